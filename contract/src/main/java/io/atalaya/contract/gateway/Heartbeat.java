@@ -1,0 +1,43 @@
+package io.atalaya.contract.gateway;
+
+import io.atalaya.contract.id.SessionId;
+import io.atalaya.contract.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Gateway → api, {@code POST /internal/v1/heartbeat}: evidence of viewing, in one batch. */
+public final class Heartbeat {
+  /** Sessions in one request; a gateway with more sends several. */
+  public static final int MAX_SESSIONS = 10_000;
+
+  private Heartbeat() {}
+
+  /** The sessions whose media was really fetched since the last heartbeat. */
+  public record Request(String nodeId, UUID bootId, List<Watched> sessions) {
+    public Request {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
+  /**
+   * One session that is being watched.
+   *
+   * @param bytesSent of media since the session began
+   */
+  public record Watched(TenantId tenantId, SessionId sessionId, long bytesSent) {}
+
+  /** What the gateway must stop serving at once. */
+  public record Answer(List<Cut> cut) {
+    public Answer {
+      cut = List.copyOf(cut);
+    }
+  }
+
+  /**
+   * One session that is over.
+   *
+   * @param reason as in the session's {@code endReason}; the viewer's 410 says it
+   */
+  public record Cut(SessionId sessionId, String reason, Instant endedAt) {}
+}
