@@ -128,6 +128,11 @@ public record SourceUrl(
   }
 
   private record HostPort(String host, int port) {
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    /** The one spelling of an IPv4 address in a URL: RFC 3986, 3.2.2. */
+    private static final String DOTTED_QUAD = OCTET + "(\\." + OCTET + "){3}";
+
     static HostPort parse(String text, int defaultPort) {
       int hostEnd = text.startsWith("[") ? text.indexOf(']') + 1 : text.indexOf(':');
       if (hostEnd <= 0 && !text.startsWith("[")) {
@@ -146,7 +151,19 @@ public record SourceUrl(
         return inner;
       }
       check(text.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})"), "host is missing or malformed");
+      check(!endsInNumber(text) || text.matches(DOTTED_QUAD), "host is a malformed IPv4 address");
       return text;
+    }
+
+    /**
+     * Whether resolvers may take it for an address (WHATWG URL, "ends in a number"): {@code
+     * 2130706433}, {@code 0x7f000001}, {@code 127.1} and {@code 0177.0.0.1} are all loopback to
+     * some of them.
+     */
+    private static boolean endsInNumber(String text) {
+      String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+      String last = name.substring(name.lastIndexOf('.') + 1);
+      return last.matches("[0-9]+|0[xX][0-9A-Fa-f]*");
     }
 
     private static int port(String text) {

@@ -100,4 +100,31 @@ class SourceUrlTest {
     assertThrows(
         IllegalArgumentException.class, () -> SourceUrl.parse("rtsp://h/" + "a".repeat(2048)));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2130706433",
+        "0x7f000001",
+        "0X7F000001",
+        "0x7f.0.0.1",
+        "127.1",
+        "127.0.1",
+        "0177.0.0.1",
+        "127.0.0.01",
+        "127.0.0.256",
+        "127.0.0.1.",
+        "1.2.3.4.5",
+        "camera.0x",
+      })
+  void an_address_has_one_spelling_so_that_no_two_resolvers_read_it_differently(String host) {
+    assertThrows(
+        IllegalArgumentException.class, () -> SourceUrl.parse("rtsp://" + host + ":554/x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.7", "255.255.255.255", "cam1", "cam-1.example", "4.cam", "0xcam"})
+  void plain_addresses_and_names_with_digits_are_read(String host) {
+    assertEquals(host, SourceUrl.parse("rtsp://" + host + "/x").host());
+  }
 }
