@@ -1,0 +1,16 @@
+package io.atalaya.api.identity;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a resource, or one of its methods, that nobody has to sign in for. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface WithoutCaller {
+  /** Why not, or who checks instead. */
+  String value();
+}

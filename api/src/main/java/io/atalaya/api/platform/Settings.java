@@ -1,0 +1,40 @@
+package io.atalaya.api.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The api's own configuration; {@code ATALAYA_MASTER_KEY} is {@code atalaya.master-key} and so on.
+ * What is secret has no default: without it the api does not start.
+ */
+@ConfigMapping(prefix = "atalaya")
+public interface Settings {
+  /** Base64 of the 32 bytes that seal secrets at rest. */
+  String masterKey();
+
+  /** What gateways sign their service tokens with; at least 32 characters. */
+  String gatewaySecret();
+
+  /** Where the api reaches the gateway. */
+  @WithDefault("http://127.0.0.1:8081")
+  URI gatewayUrl();
+
+  /** Where browsers reach the gateway; the control address when it is not set. */
+  Optional<URI> gatewayPublicUrl();
+
+  /** Whether cameras on this machine and its links may be sources; for demos and tests. */
+  @WithDefault("false")
+  boolean allowLocalSources();
+
+  /** Networks in CIDR notation that may be sources although they are not by default. */
+  Optional<List<String>> allowedNetworks();
+
+  /** Ports of the platform's own servers, which are never sources. */
+  Optional<List<Integer>> platformPorts();
+
+  /** Password of the first platform administrator, read only while there is none. */
+  Optional<String> adminPassword();
+}

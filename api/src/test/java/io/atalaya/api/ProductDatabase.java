@@ -1,0 +1,51 @@
+package io.atalaya.api;
+
+import io.atalaya.launcher.SecretFile;
+import io.atalaya.launcher.postgres.DatabaseCredentials;
+import io.atalaya.launcher.postgres.Durability;
+import io.atalaya.launcher.postgres.LocalPostgres;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.Map;
+
+/** A real PostgreSQL, fresh and with the product's roles, and secrets made for this run. */
+public final class ProductDatabase implements QuarkusTestResourceLifecycleManager {
+  public static final String ADMIN_PASSWORD = "bootstrap-admin-password";
+  public static final String GATEWAY_SECRET = "0123456789abcdefghijklmnopqrstuv-test";
+
+  private LocalPostgres postgres;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "pg-");
+      postgres = LocalPostgres.start(home, 0, Durability.TEST);
+      DatabaseCredentials database = postgres.prepareDatabase();
+      return Map.ofEntries(
+          Map.entry("ATALAYA_DB_URL", database.url()),
+          Map.entry("ATALAYA_DB_USER", database.app()),
+          Map.entry("ATALAYA_DB_PASSWORD", database.appPassword()),
+          Map.entry("ATALAYA_DB_OWNER_USER", database.owner()),
+          Map.entry("ATALAYA_DB_OWNER_PASSWORD", database.ownerPassword()),
+          Map.entry("atalaya.master-key", Base64.getEncoder().encodeToString(SecretFile.bytes(32))),
+          Map.entry("atalaya.gateway-secret", GATEWAY_SECRET),
+          Map.entry("atalaya.admin-password", ADMIN_PASSWORD));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}
