@@ -1,6 +1,7 @@
 package io.atalaya.launcher.postgres;
 
-import io.atalaya.launcher.SecretFile;
+import io.atalaya.launcher.files.SecretFile;
+import io.atalaya.launcher.service.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * files are in one folder; starting again on that folder recovers, also after a {@code kill -9} of
  * the server or of this JVM.
  */
-public final class LocalPostgres implements AutoCloseable {
+public final class LocalPostgres implements Service.Running {
   static final String SUPERUSER = "postgres";
 
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
@@ -136,6 +137,7 @@ public final class LocalPostgres implements AutoCloseable {
     return port;
   }
 
+  @Override
   public long pid() {
     return process.pid();
   }
@@ -144,7 +146,7 @@ public final class LocalPostgres implements AutoCloseable {
     return superuserPassword;
   }
 
-  /** Completes when the server is gone, for whatever reason. */
+  @Override
   public CompletableFuture<Process> onExit() {
     return process.onExit();
   }

@@ -1,6 +1,6 @@
 package io.atalaya.launcher.postgres;
 
-import io.atalaya.launcher.SecretFile;
+import io.atalaya.launcher.files.SecretFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

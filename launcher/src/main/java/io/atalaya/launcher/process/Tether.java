@@ -27,9 +27,13 @@ public final class Tether {
     KILL
   }
 
-  /** The command that runs {@code command} with the death signal set; same pid, by exec. */
+  /**
+   * The command that runs {@code command} with the death signal set; same pid, by exec. In a
+   * session of its own, so that Ctrl-C in a terminal reaches us alone and the order of stopping is
+   * ours.
+   */
   public static List<String> tethered(DeathSignal signal, List<String> command) {
-    var tethered = new ArrayList<>(List.of("setpriv", "--pdeathsig", signal.name()));
+    var tethered = new ArrayList<>(List.of("setpriv", "--pdeathsig", signal.name(), "setsid"));
     tethered.addAll(command);
     return tethered;
   }

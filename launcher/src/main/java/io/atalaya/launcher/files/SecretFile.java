@@ -1,4 +1,4 @@
-package io.atalaya.launcher;
+package io.atalaya.launcher.files;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,136 @@
+package io.atalaya.launcher.service;
+
+import io.atalaya.launcher.process.Tether;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that tells over HTTP whether it serves.
+ *
+ * @param environment added to ours; where secrets go, never into {@code command}
+ * @param ready answers 200 when it serves
+ * @param log gets its output
+ */
+public record HttpProgram(
+    String name,
+    List<String> command,
+    Map<String, String> environment,
+    URI ready,
+    Path log,
+    Duration startDeadline)
+    implements Service {
+  private static final int LOG_TAIL_BYTES = 3_000;
+  private static final int CONNECT_MILLIS = 500;
+  private static final int ANSWER_MILLIS = 2_000;
+  private static final long POLL_MILLIS = 50;
+  private static final long STOP_SECONDS = 5;
+
+  public HttpProgram {
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Running start() throws IOException, InterruptedException {
+    var builder =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    // Killed, not asked: when we are gone nobody is left to see that it really stops.
+    var running = new Run(Tether.start(builder, Tether.DeathSignal.KILL));
+    try {
+      awaitReady(running.process());
+      return running;
+    } catch (IOException | InterruptedException e) {
+      running.process().destroyForcibly();
+      throw e;
+    }
+  }
+
+  private void awaitReady(Process process) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + startDeadline.toNanos();
+    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (isReady()) {
+        return;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException(
+            name
+                + " was not ready in "
+                + startDeadline.toSeconds()
+                + " s; its log ends:\n"
+                + logTail());
+      }
+    }
+    throw new IOException(
+        name + " ended with code " + process.exitValue() + "; its log ends:\n" + logTail());
+  }
+
+  private boolean isReady() {
+    try {
+      var connection = (HttpURLConnection) ready.toURL().openConnection();
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(ANSWER_MILLIS);
+      try {
+        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException _) {
+      // Not listening yet, which is what we are here to find out.
+      return false;
+    }
+  }
+
+  private String logTail() throws IOException {
+    try (var file = new RandomAccessFile(log.toFile(), "r")) {
+      file.seek(Math.max(0, file.length() - LOG_TAIL_BYTES));
+      var tail = new byte[(int) (file.length() - file.getFilePointer())];
+      file.readFully(tail);
+      return new String(tail, StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  /** The environment holds secrets. */
+  @Override
+  public String toString() {
+    return "HttpProgram[" + name + "]";
+  }
+
+  private record Run(Process process) implements Running {
+    @Override
+    public long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public CompletableFuture<?> onExit() {
+      return process.onExit();
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+      try {
+        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException _) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.atalaya.launcher.service;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the JDK's own small web server as the program. */
+final class HttpProgramTest {
+  @TempDir Path folder;
+
+  @Test
+  void serves_once_it_answers_and_is_gone_when_closed() throws Exception {
+    Service.Running running = webServer("/", Duration.ofSeconds(20)).start();
+    var process = ProcessHandle.of(running.pid()).orElseThrow();
+    assertTrue(process.isAlive());
+    running.close();
+    assertFalse(process.isAlive());
+  }
+
+  @Test
+  void a_program_that_never_becomes_ready_is_stopped_at_the_deadline() throws Exception {
+    var program = webServer("/missing", Duration.ofSeconds(2));
+    var failure = assertThrows(IOException.class, program::start);
+    assertTrue(failure.getMessage().startsWith("web was not ready in 2 s"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("Serving"), failure.getMessage());
+    assertTrue(
+        ProcessHandle.current()
+            .children()
+            .noneMatch(child -> child.info().commandLine().orElse("").contains(folder.toString())));
+  }
+
+  @Test
+  void a_program_that_ends_says_so_with_the_end_of_its_log() throws Exception {
+    var program =
+        program(
+            List.of("sh", "-c", "echo the disk is full; exit 3"),
+            URI.create("http://127.0.0.1:" + freePort()),
+            Duration.ofSeconds(20));
+    var failure = assertThrows(IOException.class, program::start);
+    assertTrue(failure.getMessage().contains("ended with code 3"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("the disk is full"), failure.getMessage());
+  }
+
+  @Test
+  void its_environment_is_not_printed() {
+    var program =
+        new HttpProgram(
+            "web",
+            List.of("true"),
+            Map.of("SECRET", "s3cret"),
+            URI.create("http://127.0.0.1"),
+            folder.resolve("log"),
+            Duration.ofSeconds(1));
+    assertFalse(program.toString().contains("s3cret"));
+  }
+
+  private HttpProgram webServer(String readyPath, Duration deadline) throws IOException {
+    int port = freePort();
+    return program(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString(),
+            "-p",
+            Integer.toString(port),
+            "-d",
+            folder.toString()),
+        URI.create("http://127.0.0.1:" + port + readyPath),
+        deadline);
+  }
+
+  private HttpProgram program(List<String> command, URI ready, Duration deadline) {
+    return new HttpProgram("web", command, Map.of(), ready, folder.resolve("web.log"), deadline);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
