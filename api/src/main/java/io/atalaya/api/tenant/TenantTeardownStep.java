@@ -1,0 +1,39 @@
+package io.atalaya.api.tenant;
+
+import io.atalaya.contract.id.TenantId;
+
+/**
+ * A feature's part in removing a tenant; a CDI bean. Each step opens its own transactions, may be
+ * run again after a crash half-way, and then does only what is left.
+ */
+public interface TenantTeardownStep {
+  /** Sessions are ended; nobody watches. */
+  int SESSIONS_ENDED = 100;
+
+  /** The gateway has confirmed that it runs nothing of the tenant. */
+  int GATEWAY_EMPTY = 200;
+
+  /** Sessions' rows are gone. */
+  int SESSIONS_PURGED = 300;
+
+  /** Cameras' rows are gone. */
+  int CAMERAS_PURGED = 400;
+
+  /** People and keys are gone. */
+  int PEOPLE_PURGED = 500;
+
+  /** When: one of the constants above; the smallest goes first. */
+  int order();
+
+  /** How the report calls it, lower_snake. */
+  String name();
+
+  /**
+   * Does it.
+   *
+   * @return how many things were ended or removed
+   * @throws io.atalaya.contract.error.DomainException when it can't be done now; what follows waits
+   *     for the next try
+   */
+  int run(TenantId tenantId);
+}

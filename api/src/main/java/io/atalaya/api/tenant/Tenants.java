@@ -1,0 +1,139 @@
+package io.atalaya.api.tenant;
+
+import io.atalaya.api.platform.Etag;
+import io.atalaya.api.platform.Page;
+import io.atalaya.api.platform.PageRequest;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.id.TenantId;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The platform's customers. Callers have asked {@code policy} already. */
+@Singleton
+public class Tenants {
+  private final TenantStore store;
+  private final Plans plans;
+  private final Event<TenantStateChanged> stateChanges;
+
+  Tenants(TenantStore store, Plans plans, Event<TenantStateChanged> stateChanges) {
+    this.store = store;
+    this.plans = plans;
+    this.stateChanges = stateChanges;
+  }
+
+  /** The tenant, unless it is unknown or gone. */
+  public Optional<Tenant> find(TenantId tenantId) {
+    return store.find(tenantId);
+  }
+
+  /** The tenant, or {@code tenant_not_found}. */
+  public Tenant get(TenantId tenantId) {
+    return store.find(tenantId).orElseThrow(() -> TenantErrorCode.notFound(tenantId));
+  }
+
+  /** A page by id. */
+  public Page<Tenant> page(PageRequest request) {
+    return Page.of(store.page(request), request, tenant -> List.of(tenant.tenantId().value()));
+  }
+
+  /** The tenant and what its plan allows now. */
+  @Transactional
+  public TenantTerms terms(TenantId tenantId) {
+    Tenant tenant = get(tenantId);
+    return new TenantTerms(tenant, plans.get(tenant.planId()));
+  }
+
+  /**
+   * The same, and holds the tenant's row until the caller's transaction ends: whoever counts
+   * against the plan does it under this lock.
+   */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public TenantTerms lockTerms(TenantId tenantId) {
+    Tenant tenant = locked(tenantId);
+    return new TenantTerms(tenant, plans.get(tenant.planId()));
+  }
+
+  /** A new tenant; {@code tenant_already_exists} also for an id that was in use once. */
+  @Transactional
+  public Tenant create(TenantId tenantId, String name, String planId) {
+    plans.get(planId);
+    return store
+        .insert(tenantId, name, planId)
+        .orElseThrow(() ->
+            new DomainError.Conflict(
+                    TenantErrorCode.TENANT_ALREADY_EXISTS,
+                    "the tenant id %s is, or was, in use".formatted(tenantId),
+                    Map.of("tenantId", tenantId.value()))
+                .toException());
+  }
+
+  /** Changes what is not null. */
+  @Transactional
+  public Tenant edit(
+      TenantId tenantId, @Nullable String name, @Nullable String planId, @Nullable String ifMatch) {
+    Tenant present = locked(tenantId);
+    Etag.requireMatch(ifMatch, present.version());
+    String plan = planId == null ? present.planId() : plans.get(planId).planId();
+    return store.update(tenantId, name == null ? present.name() : name, plan, present.state());
+  }
+
+  /** Nobody may watch any more; idempotent. */
+  @Transactional
+  public Tenant suspend(TenantId tenantId) {
+    return move(tenantId, TenantState.SUSPENDED);
+  }
+
+  /** Takes a suspension back; idempotent. */
+  @Transactional
+  public Tenant resume(TenantId tenantId) {
+    return move(tenantId, TenantState.ACTIVE);
+  }
+
+  private Tenant move(TenantId tenantId, TenantState to) {
+    Tenant present = locked(tenantId);
+    return switch (present.state()) {
+      case ACTIVE, SUSPENDED -> present.state() == to ? present : changed(present, to);
+      case DEPROVISIONING, DEPROVISIONED ->
+          throw new DomainError.Conflict(
+                  TenantErrorCode.TENANT_STATE_CONFLICT,
+                  "tenant %s is being removed".formatted(tenantId),
+                  Map.of("current", present.state().toString()))
+              .toException();
+    };
+  }
+
+  /** Closes the tenant for everybody; from here there is only the way out. Idempotent. */
+  @Transactional
+  Tenant close(TenantId tenantId) {
+    Tenant present = store.lock(tenantId).orElseThrow(() -> TenantErrorCode.notFound(tenantId));
+    return switch (present.state()) {
+      case ACTIVE, SUSPENDED -> changed(present, TenantState.DEPROVISIONING);
+      case DEPROVISIONING, DEPROVISIONED -> present;
+    };
+  }
+
+  /** Leaves the tombstone. */
+  @Transactional
+  void entomb(TenantId tenantId) {
+    Tenant present = locked(tenantId);
+    changed(present, TenantState.DEPROVISIONED);
+  }
+
+  private Tenant changed(Tenant present, TenantState to) {
+    Tenant changed = store.update(present.tenantId(), present.name(), present.planId(), to);
+    stateChanges.fire(new TenantStateChanged(present.tenantId(), to));
+    return changed;
+  }
+
+  private Tenant locked(TenantId tenantId) {
+    return store
+        .lock(tenantId)
+        .filter(tenant -> tenant.state() != TenantState.DEPROVISIONED)
+        .orElseThrow(() -> TenantErrorCode.notFound(tenantId));
+  }
+}
