@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One part of a running product is killed; soon after people see live video again. */
 final class HealingIT {
-  private static final Duration HEALED = Duration.ofSeconds(60);
+  private static final Duration HEALED = Duration.ofMinutes(1);
   private static final Duration FLOWING = Duration.ofSeconds(20);
 
   @TempDir static Path temporary;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole product stops, or refuses to start; and starts again on what it left. */
 final class StoppingIT {
   private static final Duration GONE = Duration.ofSeconds(15);
-  private static final Duration FLOWING = Duration.ofSeconds(60);
+  private static final Duration FLOWING = Duration.ofMinutes(1);
   private static final long REFUSAL_SECONDS = 30;
 
   @TempDir Path temporary;
