@@ -1,0 +1,61 @@
+package io.atalaya.media.live;
+
+import io.atalaya.media.fmp4.Chunk;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The first chunks of a rendition, held until they tell the part target: 500 ms of media (no part
+ * could be published sooner) and three chunks, because the first durations after a start are often
+ * wrong; or two seconds. Not thread-safe: guarded by its stream's lock.
+ */
+final class Probe {
+  private static final int ENOUGH_CHUNKS = 3;
+  private static final int MAX_CHUNKS = 256;
+
+  private final LiveConfig config;
+  private final List<Timed> held = new ArrayList<>();
+  private long nanos;
+  private long bytes;
+
+  Probe(LiveConfig config) {
+    this.config = config;
+  }
+
+  void add(Timed timed) {
+    held.add(timed);
+    nanos += timed.nanos();
+    bytes += timed.chunk().sizeBytes();
+  }
+
+  boolean isEnough() {
+    return isFull()
+        || nanos >= config.segmentTarget().toNanos()
+        || (nanos >= config.partTarget().toNanos() && held.size() >= ENOUGH_CHUNKS);
+  }
+
+  boolean isFull() {
+    return held.size() >= MAX_CHUNKS || bytes >= config.maxSegmentBytes() / 2;
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Hands over what is held, oldest first. */
+  List<Timed> take() {
+    var taken = List.copyOf(held);
+    held.clear();
+    nanos = 0;
+    bytes = 0;
+    return taken;
+  }
+
+  void release() {
+    take().stream().map(Timed::chunk).forEach(Chunk::release);
+  }
+}
