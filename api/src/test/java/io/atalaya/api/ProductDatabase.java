@@ -1,6 +1,6 @@
 package io.atalaya.api;
 
-import io.atalaya.launcher.SecretFile;
+import io.atalaya.launcher.files.SecretFile;
 import io.atalaya.launcher.postgres.DatabaseCredentials;
 import io.atalaya.launcher.postgres.Durability;
 import io.atalaya.launcher.postgres.LocalPostgres;
