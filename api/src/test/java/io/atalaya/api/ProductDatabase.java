@@ -1,6 +1,5 @@
 package io.atalaya.api;
 
-import io.atalaya.launcher.files.SecretFile;
 import io.atalaya.launcher.postgres.DatabaseCredentials;
 import io.atalaya.launcher.postgres.Durability;
 import io.atalaya.launcher.postgres.LocalPostgres;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class ProductDatabase implements QuarkusTestResourceLifecycleManage
           Map.entry("ATALAYA_DB_PASSWORD", database.appPassword()),
           Map.entry("ATALAYA_DB_OWNER_USER", database.owner()),
           Map.entry("ATALAYA_DB_OWNER_PASSWORD", database.ownerPassword()),
-          Map.entry("atalaya.master-key", Base64.getEncoder().encodeToString(SecretFile.bytes(32))),
+          Map.entry("atalaya.master-key", masterKey()),
           Map.entry("atalaya.gateway-secret", GATEWAY_SECRET),
           Map.entry("atalaya.admin-password", ADMIN_PASSWORD));
     } catch (IOException e) {
@@ -40,6 +40,12 @@ public final class ProductDatabase implements QuarkusTestResourceLifecycleManage
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String masterKey() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return Base64.getEncoder().encodeToString(key);
   }
 
   @Override

@@ -17,7 +17,17 @@ import java.util.UUID;
  *     platform named; empty when they named none
  */
 public record Caller(
-    UUID userId, String username, Role role, Optional<TenantId> home, Optional<TenantId> acting) {
+    UUID userId,
+    String username,
+    String displayName,
+    Role role,
+    Optional<TenantId> home,
+    Optional<TenantId> acting) {
+
+  /** The same caller, acting in {@code tenantId}. */
+  Caller actingIn(TenantId tenantId) {
+    return new Caller(userId, username, displayName, role, home, Optional.of(tenantId));
+  }
 
   /** The tenant acted in; {@code tenant_required} for people of the platform who named none. */
   public TenantId tenant() {

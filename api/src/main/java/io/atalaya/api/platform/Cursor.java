@@ -8,9 +8,10 @@ import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 /** A sort key as an opaque word. Not secret and not signed: it only says where to go on reading. */
-final class Cursor {
+public final class Cursor {
   private static final int MAX_CHARS = 512;
   private static final String SEPARATOR = "\n";
 
@@ -34,6 +35,15 @@ final class Cursor {
         throw invalid();
       }
       return key;
+    } catch (IllegalArgumentException _) {
+      throw invalid();
+    }
+  }
+
+  /** Refuses a part that is to be compared with UUIDs and is none. */
+  public static void requireUuid(String part) {
+    try {
+      UUID.fromString(part);
     } catch (IllegalArgumentException _) {
       throw invalid();
     }

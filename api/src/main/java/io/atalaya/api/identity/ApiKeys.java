@@ -1,0 +1,85 @@
+package io.atalaya.api.identity;
+
+import io.atalaya.api.platform.Cursor;
+import io.atalaya.api.platform.Ids;
+import io.atalaya.api.platform.Page;
+import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.tenant.Tenants;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.RequestErrorCode;
+import io.atalaya.contract.error.Violation;
+import io.atalaya.contract.id.TenantId;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The credentials of a tenant's programs. Callers have asked {@code policy} already. */
+@Singleton
+public final class ApiKeys {
+  private static final String PREFIX = "atk_";
+
+  private final ApiKeyStore store;
+  private final Tenants tenants;
+  private final Ids ids;
+  private final SecureRandom random;
+
+  ApiKeys(ApiKeyStore store, Tenants tenants, Ids ids, SecureRandom random) {
+    this.store = store;
+    this.tenants = tenants;
+    this.ids = ids;
+    this.random = random;
+  }
+
+  /** A page, the oldest first. */
+  public Page<ApiKey> page(TenantId tenantId, PageRequest request) {
+    request.after().forEach(Cursor::requireUuid);
+    return Page.of(store.page(tenantId, request), request, key -> List.of(key.keyId().toString()));
+  }
+
+  /** A new key. */
+  public MadeApiKey create(TenantId tenantId, String name, Role role) {
+    if (role.isPlatform()) {
+      throw new DomainError.Invalid(
+              RequestErrorCode.VALIDATION_FAILED,
+              "role %s is the platform's, not a tenant's".formatted(role),
+              List.of(new Violation("role", "must be a role of a tenant")))
+          .toException();
+    }
+    SecretToken secret = SecretToken.make(PREFIX, Optional.of(tenantId), random);
+    ApiKey key = store.insert(tenantId, ids.next(), name, role, secret.hash());
+    return new MadeApiKey(key, secret.text());
+  }
+
+  /** Takes a key back, at once; {@code api_key_not_found}. */
+  public void delete(TenantId tenantId, UUID keyId) {
+    if (!store.delete(tenantId, keyId)) {
+      throw new DomainError.NotFound(
+              IdentityErrorCode.API_KEY_NOT_FOUND, "there is no such API key")
+          .toException();
+    }
+  }
+
+  /** Which program presents this secret; empty when it is not, or no longer, a key. */
+  public Optional<Caller> callerOf(String secret) {
+    return SecretToken.parse(PREFIX, secret)
+        .flatMap(token ->
+            token
+                .tenantId()
+                .filter(this::isAdmitted)
+                .flatMap(tenant -> store.findBySecret(tenant, token.hash())))
+        .map(key ->
+            new Caller(
+                key.keyId(),
+                key.name(),
+                key.name(),
+                key.role(),
+                Optional.of(key.tenantId()),
+                Optional.of(key.tenantId())));
+  }
+
+  private boolean isAdmitted(TenantId tenantId) {
+    return tenants.find(tenantId).filter(tenant -> tenant.state().admitsPeople()).isPresent();
+  }
+}

@@ -1,0 +1,92 @@
+package io.atalaya.api.identity;
+
+import io.atalaya.api.tenant.TenantErrorCode;
+import io.atalaya.api.tenant.Tenants;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.DomainException;
+import io.atalaya.contract.error.RequestErrorCode;
+import io.atalaya.contract.id.TenantId;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+
+/**
+ * Finds out who calls before a resource runs, on the resource's thread. Deny by default: without a
+ * credential only resources marked {@link WithoutCaller} are reached.
+ */
+@Singleton
+public final class CallerFilter {
+  /** The browser's sign-in. */
+  public static final String COOKIE = "atalaya_session";
+
+  private static final String BEARER = "Bearer ";
+
+  private final Logins logins;
+  private final ApiKeys keys;
+  private final Tenants tenants;
+  private final CallerContext context;
+
+  CallerFilter(Logins logins, ApiKeys keys, Tenants tenants, CallerContext context) {
+    this.logins = logins;
+    this.keys = keys;
+    this.tenants = tenants;
+    this.context = context;
+  }
+
+  /** Sets the caller, or refuses the request. */
+  @ServerRequestFilter
+  public void identify(RoutingContext routing, SimpleResourceInfo resource) {
+    if (resource.getResourceClass().isAnnotationPresent(WithoutCaller.class)) {
+      return;
+    }
+    HttpServerRequest request = routing.request();
+    Caller caller = caller(request);
+    String named = request.getHeader("Tenant-Id");
+    if (named == null) {
+      named = request.getParam("tenantId");
+    }
+    context.set(named == null ? caller : acting(caller, new TenantId(named)));
+  }
+
+  private Caller caller(HttpServerRequest request) {
+    String authorization = request.getHeader("Authorization");
+    if (authorization != null) {
+      return bearer(authorization)
+          .flatMap(keys::callerOf)
+          .orElseThrow(() -> unauthenticated("the bearer credential is not valid"));
+    }
+    Cookie cookie = request.getCookie(COOKIE);
+    if (cookie == null) {
+      throw unauthenticated("sign in, or send an API key as bearer");
+    }
+    SameOrigin.require(request);
+    return logins
+        .callerOf(cookie.getValue())
+        .orElseThrow(() -> unauthenticated("the sign-in is over; sign in again"));
+  }
+
+  private static Optional<String> bearer(String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(authorization.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
+  /** People of a tenant are told of no other; those of the platform may act in any that exists. */
+  private Caller acting(Caller caller, TenantId named) {
+    if (caller.home().equals(Optional.of(named))) {
+      return caller;
+    }
+    if (caller.home().isPresent() || tenants.find(named).isEmpty()) {
+      throw TenantErrorCode.notFound(named);
+    }
+    return caller.actingIn(named);
+  }
+
+  private static DomainException unauthenticated(String message) {
+    return new DomainError.Unauthenticated(RequestErrorCode.UNAUTHENTICATED, message).toException();
+  }
+}

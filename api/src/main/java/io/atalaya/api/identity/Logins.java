@@ -1,0 +1,104 @@
+package io.atalaya.api.identity;
+
+import io.atalaya.api.tenant.Tenant;
+import io.atalaya.api.tenant.Tenants;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.id.TenantId;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/** Signing in and out with a password and a cookie. */
+@Singleton
+public final class Logins {
+  private final UserStore users;
+  private final LoginStore store;
+  private final Tenants tenants;
+  private final PasswordHasher hasher;
+  private final LoginThrottle throttle;
+  private final SecureRandom random;
+
+  Logins(
+      UserStore users,
+      LoginStore store,
+      Tenants tenants,
+      PasswordHasher hasher,
+      LoginThrottle throttle,
+      SecureRandom random) {
+    this.users = users;
+    this.store = store;
+    this.tenants = tenants;
+    this.hasher = hasher;
+    this.throttle = throttle;
+    this.random = random;
+  }
+
+  /**
+   * Signs in, or answers {@code invalid_credentials} after the same work whatever was wrong. Holds
+   * no connection while it hashes.
+   */
+  public SignedIn signIn(SignIn claim) {
+    var attempt =
+        new LoginThrottle.Attempt(
+            claim.tenantId().map(TenantId::value).orElse(""), claim.username(), claim.address());
+    throttle.requireFree(attempt);
+    Optional<UserStore.Credentials> found = credentials(claim);
+    String hash = found.map(UserStore.Credentials::passwordHash).orElseGet(hasher::nobodysHash);
+    if (!hasher.matches(claim.password(), hash) || found.isEmpty()) {
+      throttle.failed(attempt);
+      throw new DomainError.Unauthenticated(
+              IdentityErrorCode.INVALID_CREDENTIALS, "tenant, username or password is wrong")
+          .toException();
+    }
+    throttle.succeeded(attempt);
+    return open(found.get().user());
+  }
+
+  /** Who the cookie belongs to; empty when it is no longer, or never was, a sign-in. */
+  public Optional<Caller> callerOf(String cookie) {
+    return SecretToken.parse("", cookie)
+        .flatMap(token ->
+            token
+                .tenantId()
+                .map(tenant -> admitted(tenant).flatMap(_ -> store.use(tenant, token.hash())))
+                .orElseGet(() -> store.usePlatform(token.hash())))
+        .map(Logins::caller);
+  }
+
+  /** Forgets the sign-in, if it is one. */
+  public void signOut(String cookie) {
+    SecretToken.parse("", cookie)
+        .ifPresent(token ->
+            token
+                .tenantId()
+                .ifPresentOrElse(
+                    tenant -> store.delete(tenant, token.hash()),
+                    () -> store.deletePlatform(token.hash())));
+  }
+
+  private Optional<UserStore.Credentials> credentials(SignIn claim) {
+    if (claim.tenantId().isEmpty()) {
+      return users.platformCredentials(claim.username());
+    }
+    TenantId tenantId = claim.tenantId().get();
+    return admitted(tenantId).flatMap(_ -> users.credentials(tenantId, claim.username()));
+  }
+
+  private Optional<Tenant> admitted(TenantId tenantId) {
+    return tenants.find(tenantId).filter(tenant -> tenant.state().admitsPeople());
+  }
+
+  private SignedIn open(User user) {
+    Optional<TenantId> tenantId = Optional.ofNullable(user.tenantId());
+    SecretToken token = SecretToken.make("", tenantId, random);
+    tenantId.ifPresentOrElse(
+        tenant -> store.insert(tenant, user.userId(), token.hash()),
+        () -> store.insertPlatform(user.userId(), token.hash()));
+    return new SignedIn(caller(user), token.text());
+  }
+
+  private static Caller caller(User user) {
+    Optional<TenantId> home = Optional.ofNullable(user.tenantId());
+    return new Caller(user.userId(), user.username(), user.displayName(), user.role(), home, home);
+  }
+}

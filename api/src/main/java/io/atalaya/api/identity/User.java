@@ -1,0 +1,21 @@
+package io.atalaya.api.identity;
+
+import io.atalaya.contract.id.TenantId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who may sign in.
+ *
+ * @param tenantId null for people of the platform
+ * @param version counts its edits, for {@code If-Match}
+ */
+public record User(
+    UUID userId,
+    @Nullable TenantId tenantId,
+    String username,
+    String displayName,
+    Role role,
+    Instant createdAt,
+    long version) {}

@@ -1,0 +1,108 @@
+package io.atalaya.api.identity;
+
+import io.atalaya.api.platform.Etag;
+import io.atalaya.api.platform.Ids;
+import io.atalaya.api.platform.Page;
+import io.atalaya.api.platform.PageRequest;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.DomainException;
+import io.atalaya.contract.error.RequestErrorCode;
+import io.atalaya.contract.error.Violation;
+import io.atalaya.contract.id.TenantId;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The people of a tenant. Callers have asked {@code policy} already. */
+@Singleton
+public class Users {
+  private final UserStore store;
+  private final LoginStore logins;
+  private final PasswordHasher hasher;
+  private final Ids ids;
+
+  Users(UserStore store, LoginStore logins, PasswordHasher hasher, Ids ids) {
+    this.store = store;
+    this.logins = logins;
+    this.hasher = hasher;
+    this.ids = ids;
+  }
+
+  /** A page by username. */
+  public Page<User> page(TenantId tenantId, PageRequest request) {
+    return Page.of(store.page(tenantId, request), request, user -> List.of(user.username()));
+  }
+
+  /** One of the tenant's people, or empty. */
+  public Optional<User> find(TenantId tenantId, UUID userId) {
+    return store.find(tenantId, userId);
+  }
+
+  /** One of the tenant's people, or {@code user_not_found}. */
+  public User get(TenantId tenantId, UUID userId) {
+    return find(tenantId, userId).orElseThrow(Users::notFound);
+  }
+
+  /** Lets somebody in; {@code user_already_exists} when the name is taken in this tenant. */
+  public User create(TenantId tenantId, NewUser user) {
+    requireTenantRole(user.role());
+    String hash = hasher.hash(user.password());
+    return store
+        .insert(tenantId, ids.next(), user, hash)
+        .orElseThrow(() ->
+            new DomainError.Conflict(
+                    IdentityErrorCode.USER_ALREADY_EXISTS,
+                    "there is a user %s already".formatted(user.username()),
+                    Map.of("username", user.username()))
+                .toException());
+  }
+
+  /** Changes what is not null; a new password or role signs the user out everywhere. */
+  @Transactional
+  public User edit(TenantId tenantId, UUID userId, UserChange change, @Nullable String ifMatch) {
+    if (change.role() != null) {
+      requireTenantRole(change.role());
+    }
+    User present = get(tenantId, userId);
+    Etag.requireMatch(ifMatch, present.version());
+    String hash = change.password() == null ? null : hasher.hash(change.password());
+    User changed =
+        store
+            .update(tenantId, present, change, hash)
+            .orElseThrow(() ->
+                new DomainError.PreconditionFailed(
+                        RequestErrorCode.PRECONDITION_FAILED,
+                        "somebody else changed the user meanwhile")
+                    .toException());
+    if (hash != null || change.role() != null) {
+      logins.deleteOf(tenantId, userId);
+    }
+    return changed;
+  }
+
+  /** Shuts somebody out, at once. */
+  public void delete(TenantId tenantId, UUID userId) {
+    if (!store.delete(tenantId, userId)) {
+      throw notFound();
+    }
+  }
+
+  private static void requireTenantRole(Role role) {
+    if (role.isPlatform()) {
+      throw new DomainError.Invalid(
+              RequestErrorCode.VALIDATION_FAILED,
+              "role %s is the platform's, not a tenant's".formatted(role),
+              List.of(new Violation("role", "must be a role of a tenant")))
+          .toException();
+    }
+  }
+
+  private static DomainException notFound() {
+    return new DomainError.NotFound(IdentityErrorCode.USER_NOT_FOUND, "there is no such user")
+        .toException();
+  }
+}

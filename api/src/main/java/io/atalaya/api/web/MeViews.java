@@ -1,0 +1,30 @@
+package io.atalaya.api.web;
+
+import io.atalaya.api.identity.Caller;
+import io.atalaya.api.policy.Policy;
+import io.atalaya.api.tenant.Tenant;
+import io.atalaya.api.tenant.Tenants;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Makes {@link MeView}s. */
+@Singleton
+final class MeViews {
+  private final Tenants tenants;
+
+  MeViews(Tenants tenants) {
+    this.tenants = tenants;
+  }
+
+  MeView of(Caller caller) {
+    Optional<Tenant> home = caller.home().flatMap(tenants::find);
+    return new MeView(
+        caller.userId(),
+        caller.username(),
+        caller.displayName(),
+        caller.role(),
+        home.map(Tenant::tenantId).orElse(null),
+        home.map(Tenant::name).orElse(null),
+        Policy.actionsOf(caller.role()).stream().sorted().toList());
+  }
+}

@@ -1,0 +1,16 @@
+package io.atalaya.api.web;
+
+import io.atalaya.api.tenant.TenantState;
+import io.atalaya.contract.id.TenantId;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A tenant as the operator sees it. */
+@Schema(name = "Tenant")
+public record TenantView(
+    TenantId tenantId,
+    String name,
+    TenantState state,
+    @Schema(description = "Id of its plan") String plan,
+    Instant createdAt,
+    Instant updatedAt) {}
