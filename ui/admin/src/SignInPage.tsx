@@ -1,0 +1,19 @@
+import { SignIn, useSession, useWords } from '@atalaya/shared';
+import { localPath } from '@atalaya/shared/auth/localPath.ts';
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+
+export function SignInPage() {
+  const { t } = useWords();
+  const { next } = useSearch({ from: '/sign-in' });
+  const navigate = useNavigate();
+  const { query } = useSession();
+  const target = localPath(next);
+  if (query.data) return <Navigate to={target} replace />;
+  return (
+    <SignIn
+      heading={t('admin.heading')}
+      withTenant={false}
+      onSignedIn={() => void navigate({ to: target, replace: true })}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+import {
+  type Camera,
+  RelativeTime,
+  SummaryBadge,
+  syncHealth,
+  useAct,
+  useWords,
+} from '@atalaya/shared';
+import { Button } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { type Column, Table } from '../table/Table.tsx';
+
+interface CameraTableProps {
+  cameras: readonly Camera[];
+  withTenant: boolean;
+}
+
+export function CameraTable({ cameras, withTenant }: CameraTableProps) {
+  const words = useWords();
+  const { t } = words;
+  const columns: Column<Camera>[] = [
+    {
+      key: 'name',
+      title: t('cameras.name'),
+      cell: ({ tenantId, cameraId, name }) => (
+        <div>
+          <Link className="link" to="/cameras/$tenantId/$cameraId" params={{ tenantId, cameraId }}>
+            {name}
+          </Link>{' '}
+          <code>{cameraId}</code>
+        </div>
+      ),
+    },
+    ...(withTenant ? [tenantColumn(t('cameras.tenant'))] : []),
+    {
+      key: 'state',
+      title: t('cameras.state'),
+      cell: ({ summary }) => <SummaryBadge summary={summary} />,
+    },
+    {
+      key: 'reason',
+      title: t('cameras.reason'),
+      cell: ({ reason }) => (reason ? words.reason(reason) : '–'),
+    },
+    {
+      key: 'since',
+      title: t('cameras.since'),
+      cell: ({ summarySince }) => <RelativeTime at={summarySince} />,
+    },
+    {
+      key: 'acts',
+      title: t('cameras.sync'),
+      acts: true,
+      cell: (camera) => <SyncButton camera={camera} />,
+    },
+  ];
+  return (
+    <Table
+      label={t('cameras.title')}
+      columns={columns}
+      rows={cameras}
+      rowKey={({ tenantId, cameraId }) => `${tenantId}/${cameraId}`}
+    />
+  );
+}
+
+const tenantColumn = (title: string): Column<Camera> => ({
+  key: 'tenant',
+  title,
+  cell: ({ tenantId }) => (
+    <Link className="quiet" to="/tenants/$tenantId" params={{ tenantId }}>
+      {tenantId}
+    </Link>
+  ),
+});
+
+export function SyncButton({ camera: { tenantId, cameraId, name } }: { camera: Camera }) {
+  const { t } = useWords();
+  const sync = useAct(() => syncHealth({ tenantId, cameraId }), t('cameras.synced', { name }));
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconRefresh size={14} />}
+      aria-label={`${t('cameras.sync')}: ${name}`}
+      loading={sync.isPending}
+      onClick={() => sync.mutate(undefined)}
+    >
+      {t('cameras.sync')}
+    </Button>
+  );
+}

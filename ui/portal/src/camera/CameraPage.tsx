@@ -1,0 +1,136 @@
+import {
+  type Camera,
+  ConfirmByName,
+  cameraQuery,
+  deleteCamera,
+  Facts,
+  Failure,
+  HealthStory,
+  LivePlayer,
+  PageHeader,
+  RelativeTime,
+  SummaryBadge,
+  useMe,
+  useWords,
+} from '@atalaya/shared';
+import { Anchor, Button, Skeleton, Stack, Text } from '@mantine/core';
+import { IconArrowLeft, IconTrash } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import classes from './CameraPage.module.css';
+
+export function CameraPage() {
+  const { t } = useWords();
+  const { cameraId } = useParams({ from: '/shell/cameras/$cameraId' });
+  const { data, error, refetch } = useQuery(cameraQuery({ cameraId }));
+  return (
+    <>
+      <Anchor component={Link} to="/cameras" fz="sm" mb={6} className={classes.back}>
+        <IconArrowLeft size={16} aria-hidden="true" /> {t('cameras.title')}
+      </Anchor>
+      {data !== undefined ? (
+        <Details key={cameraId} camera={data} />
+      ) : error !== null ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Placeholder name={cameraId} />
+      )}
+    </>
+  );
+}
+
+function Details({ camera }: { camera: Camera }) {
+  const { t } = useWords();
+  const { cameraId, name, summary, reason } = camera;
+  return (
+    <>
+      <PageHeader title={name} note={<SummaryBadge summary={summary} />}>
+        <DeleteButton camera={camera} />
+      </PageHeader>
+      <div className={classes.columns}>
+        <Stack>
+          <LivePlayer
+            camera={{ cameraId }}
+            name={name}
+            tile="page"
+            summary={summary}
+            reason={reason}
+          />
+          <section className={classes.panel} aria-labelledby="configuration">
+            <h2 id="configuration" className={classes.title}>
+              {t('camera.configuration')}
+            </h2>
+            <Configuration camera={camera} />
+          </section>
+        </Stack>
+        <HealthStory camera={{ cameraId }} />
+      </div>
+    </>
+  );
+}
+
+function Configuration({ camera }: { camera: Camera }) {
+  const { t } = useWords();
+  const labels = Object.entries(camera.labels);
+  return (
+    <Facts
+      facts={[
+        [t('camera.id'), <code key="id">{camera.cameraId}</code>],
+        [t('camera.source'), <code key="source">{camera.source}</code>],
+        [t('camera.onDemand'), t(camera.onDemand ? 'camera.onDemandYes' : 'camera.onDemandNo')],
+        [t('camera.engine'), camera.engine],
+        ...(labels.length === 0
+          ? []
+          : [[t('cameras.labels'), labels.map((pair) => pair.join('=')).join(', ')] as const]),
+        [t('camera.created'), <RelativeTime key="at" at={camera.createdAt} />],
+      ]}
+    />
+  );
+}
+
+function DeleteButton({ camera: { cameraId, name } }: { camera: Camera }) {
+  const { t } = useWords();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  if (!me.permissions.includes('camera_manage')) return null;
+  const remove = async () => {
+    await deleteCamera({ cameraId });
+    await navigate({ to: '/cameras' });
+    await client.invalidateQueries({ queryKey: ['cameras'] });
+  };
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={16} />}
+        onClick={() => setAsking(true)}
+      >
+        {t('remove.button')}
+      </Button>
+      {asking && (
+        <ConfirmByName
+          title={t('remove.title', { name })}
+          name={cameraId}
+          action={t('remove.action')}
+          onConfirm={remove}
+          onClose={() => setAsking(false)}
+        >
+          <Text>{t('remove.what')}</Text>
+        </ConfirmByName>
+      )}
+    </>
+  );
+}
+
+const Placeholder = ({ name }: { name: string }) => (
+  <>
+    <PageHeader title={name} note="…" />
+    <div className={classes.columns}>
+      <Skeleton className={classes.picture} />
+      <Skeleton height={420} />
+    </div>
+  </>
+);

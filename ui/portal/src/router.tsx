@@ -1,0 +1,66 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router';
+import { cameraSearch } from './cameras/search.ts';
+import { NotFound } from './NotFound.tsx';
+import { Shell } from './Shell.tsx';
+import { SignInPage } from './SignInPage.tsx';
+import { wallSearch } from './wall/search.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: (search: Record<string, unknown>): { tenant?: string; next?: string } => ({
+    ...(typeof search.tenant === 'string' ? { tenant: search.tenant } : {}),
+    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+  }),
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: () => <Navigate to="/cameras" replace />,
+});
+
+const cameras = createRoute({
+  getParentRoute: () => shell,
+  path: '/cameras',
+  component: lazyRouteComponent(() => import('./cameras/CamerasPage.tsx'), 'CamerasPage'),
+  validateSearch: cameraSearch,
+});
+
+const camera = createRoute({
+  getParentRoute: () => shell,
+  path: '/cameras/$cameraId',
+  component: lazyRouteComponent(() => import('./camera/CameraPage.tsx'), 'CameraPage'),
+});
+
+const wall = createRoute({
+  getParentRoute: () => shell,
+  path: '/wall',
+  component: lazyRouteComponent(() => import('./wall/WallPage.tsx'), 'WallPage'),
+  validateSearch: wallSearch,
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, shell.addChildren([home, cameras, camera, wall])]),
+  basepath: '/portal',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

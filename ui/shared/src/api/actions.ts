@@ -1,0 +1,79 @@
+import { api, bodyOf, done, inTenant } from './client.ts';
+import type { CameraInput, CameraRef } from './types.ts';
+
+/** The writing half of the API, one function an act. All throw {@link ApiError}. */
+
+/** A PUT replaces what is there; adding must not, so it looks first. */
+export async function addCamera({ cameraId, tenantId }: CameraRef, body: CameraInput) {
+  return bodyOf(
+    api.PUT('/api/v1/cameras/{cameraId}', {
+      params: { path: { cameraId } },
+      body,
+      headers: { 'If-None-Match': '*', ...inTenant(tenantId).headers },
+    }),
+  );
+}
+
+export const deleteCamera = ({ cameraId, tenantId }: CameraRef) =>
+  done(
+    api.DELETE('/api/v1/cameras/{cameraId}', {
+      params: { path: { cameraId } },
+      ...inTenant(tenantId),
+    }),
+  );
+
+export const syncHealth = ({ cameraId, tenantId }: CameraRef) =>
+  bodyOf(
+    api.POST('/api/v1/cameras/{cameraId}/sync-health', {
+      params: { path: { cameraId } },
+      ...inTenant(tenantId),
+    }),
+  );
+
+export const requestStreamToken = ({ cameraId, tenantId }: CameraRef, clientInstanceId: string) =>
+  bodyOf(
+    api.POST('/api/v1/cameras/{cameraId}/stream-token', {
+      params: { path: { cameraId } },
+      body: { clientInstanceId },
+      ...inTenant(tenantId),
+    }),
+  );
+
+/** `keepalive`: the request outlives the page that sends it. */
+export const endSession = (
+  id: string,
+  { tenantId, reason, keepalive = false }: EndOptions = {},
+): Promise<void> =>
+  done(
+    api.POST('/api/v1/sessions/{id}/end', {
+      params: { path: { id } },
+      ...(reason === undefined ? {} : { body: { reason } }),
+      keepalive,
+      ...inTenant(tenantId),
+    }),
+  );
+
+export interface EndOptions {
+  tenantId?: string | undefined;
+  reason?: string;
+  keepalive?: boolean;
+}
+
+export interface NewTenant {
+  tenantId: string;
+  name: string;
+  plan: string;
+  admin?: { username: string; password: string };
+}
+export const createTenant = (body: NewTenant) => bodyOf(api.POST('/api/v1/tenants', { body }));
+
+const tenantPath = (tenantId: string) => ({ params: { path: { tenantId } } });
+
+export const suspendTenant = (tenantId: string) =>
+  bodyOf(api.POST('/api/v1/tenants/{tenantId}:suspend', tenantPath(tenantId)));
+
+export const resumeTenant = (tenantId: string) =>
+  bodyOf(api.POST('/api/v1/tenants/{tenantId}:resume', tenantPath(tenantId)));
+
+export const deprovisionTenant = (tenantId: string) =>
+  bodyOf(api.POST('/api/v1/tenants/{tenantId}:deprovision', tenantPath(tenantId)));

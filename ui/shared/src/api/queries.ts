@@ -1,0 +1,113 @@
+import {
+  keepPreviousData,
+  type QueryKey,
+  queryOptions,
+  useInfiniteQuery,
+} from '@tanstack/react-query';
+import { api, bodyOf, inTenant } from './client.ts';
+import type { Camera, CameraRef, Page, Session, Tenant } from './types.ts';
+
+/** Lists and states are asked again this often; TanStack Query pauses it in hidden tabs. */
+export const POLL_MILLIS = 3000;
+const PAGE_LIMIT = 200;
+
+const live = { refetchInterval: POLL_MILLIS, placeholderData: keepPreviousData };
+
+type LoadPage<T> = (cursor: string | undefined) => Promise<Page<T>>;
+
+/** A list that grows by "load more" and stays fresh. `items` is every row loaded so far. */
+export function useLiveList<T>(key: QueryKey, load: LoadPage<T>, enabled = true) {
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => load(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+    ...live,
+    enabled,
+  });
+  return { ...query, items: query.data?.pages.flatMap((page) => page.items) ?? [] };
+}
+export type LiveList<T> = ReturnType<typeof useLiveList<T>>;
+
+const page = (cursor: string | undefined) => ({
+  limit: PAGE_LIMIT,
+  ...(cursor === undefined ? {} : { cursor }),
+});
+
+/** Platform people who name no tenant see every tenant's cameras. */
+export const useCameras = (tenantId?: string): LiveList<Camera> =>
+  useLiveList(['cameras', tenantId ?? null], (cursor) =>
+    bodyOf(api.GET('/api/v1/cameras', { params: { query: page(cursor) }, ...inTenant(tenantId) })),
+  );
+
+export const useTenants = (): LiveList<Tenant> =>
+  useLiveList(['tenants'], (cursor) =>
+    bodyOf(api.GET('/api/v1/tenants', { params: { query: page(cursor) } })),
+  );
+
+export interface SessionFilter {
+  state?: string | undefined;
+  cameraId?: string | undefined;
+  tenantId?: string | undefined;
+}
+export const useSessions = ({ state, cameraId, tenantId }: SessionFilter): LiveList<Session> =>
+  useLiveList(['sessions', { state, cameraId, tenantId }], (cursor) => {
+    const query = {
+      ...page(cursor),
+      ...(state === undefined ? {} : { state }),
+      ...(cameraId === undefined ? {} : { cameraId }),
+    };
+    return bodyOf(api.GET('/api/v1/sessions', { params: { query }, ...inTenant(tenantId) }));
+  });
+
+export const cameraQuery = ({ cameraId, tenantId }: CameraRef) =>
+  queryOptions({
+    queryKey: ['camera', tenantId ?? null, cameraId],
+    queryFn: () =>
+      bodyOf(
+        api.GET('/api/v1/cameras/{cameraId}', {
+          params: { path: { cameraId } },
+          ...inTenant(tenantId),
+        }),
+      ),
+    ...live,
+  });
+
+export const healthQuery = ({ cameraId, tenantId }: CameraRef) =>
+  queryOptions({
+    queryKey: ['health', tenantId ?? null, cameraId],
+    queryFn: () =>
+      bodyOf(
+        api.GET('/api/v1/cameras/{cameraId}/health', {
+          params: { path: { cameraId } },
+          ...inTenant(tenantId),
+        }),
+      ),
+    ...live,
+  });
+
+export const usageQuery = (tenantId?: string) =>
+  queryOptions({
+    queryKey: ['usage', tenantId ?? null],
+    queryFn: () => bodyOf(api.GET('/api/v1/usage', inTenant(tenantId))),
+    ...live,
+  });
+
+export const tenantQuery = (tenantId: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenantId],
+    queryFn: () =>
+      bodyOf(api.GET('/api/v1/tenants/{tenantId}', { params: { path: { tenantId } } })),
+    ...live,
+  });
+
+export const plansQuery = queryOptions({
+  queryKey: ['plans'],
+  queryFn: () => bodyOf(api.GET('/api/v1/plans', {})),
+});
+
+export const gatewaysQuery = queryOptions({
+  queryKey: ['gateways'],
+  queryFn: () => bodyOf(api.GET('/api/v1/gateways', {})),
+  ...live,
+});

@@ -1,0 +1,30 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Me = Schemas['Me'];
+export type Tenant = Schemas['Tenant'];
+export type TeardownReport = Schemas['TeardownReport'];
+export type Plan = Schemas['Plan'];
+export type Camera = Schemas['Camera'];
+export type CameraInput = Schemas['CameraInput'];
+export type Health = Schemas['Health'];
+export type Condition = Schemas['Condition'];
+export type GatewayHealth = Schemas['GatewayHealth'];
+export type Session = Schemas['Session'];
+export type StreamToken = Schemas['StreamToken'];
+export type Usage = Schemas['Usage'];
+export type Gateway = Schemas['Gateway'];
+
+/** One page of a list. */
+export interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+}
+
+/** A camera's place in the world: `cameraId` alone is unique only inside a tenant. */
+export interface CameraRef {
+  cameraId: string;
+  /** Set by platform people, who act inside a tenant by naming it. */
+  tenantId?: string | undefined;
+}

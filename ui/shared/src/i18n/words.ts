@@ -1,0 +1,39 @@
+import i18next from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { ApiError } from '../api/error.ts';
+import { en } from './en.ts';
+
+/** For keys put together from values of the API; each use has asked {@link has} before. */
+const lookUp = (key: string, values?: Record<string, string>): string =>
+  String(i18next.t(key as never, values as never));
+
+const has = (table: object, key: string): boolean => Object.hasOwn(table, key);
+
+/** Words for values that come from the API. Unknown values are shown as they are, never hidden. */
+export function useWords() {
+  const { t, i18n } = useTranslation();
+  const from = <T extends object>(table: T, path: string, value: string): string =>
+    has(table, value) ? lookUp(`${path}.${value}`) : value.replaceAll('_', ' ');
+
+  return {
+    t,
+    i18n,
+    summary: (value: string) => from(en.summary, 'summary', value),
+    story: (value: string) => (has(en.story, value) ? from(en.story, 'story', value) : ''),
+    reason: (value: string) => from(en.reason, 'reason', snakeCase(value)),
+    role: (value: string) => from(en.role, 'role', value),
+    sessionState: (value: string) => from(en.sessionState, 'sessionState', value),
+    endReason: (value: string) => from(en.endReason, 'endReason', value),
+    condition: (type: string, status: string): string =>
+      has(en.condition, type) ? lookUp(`condition.${type}.${status}`) : `${type}: ${status}`,
+    error: (error: ApiError): string =>
+      has(en.errors, error.code)
+        ? lookUp(`errors.${error.code}`)
+        : lookUp('errors.unknown', { code: error.code }),
+  };
+}
+
+/** Reasons may arrive as `CredentialsRejected` or `credentials_rejected`: one key for both. */
+export function snakeCase(value: string): string {
+  return value.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}

@@ -1,0 +1,86 @@
+import { Button, Loader } from '@mantine/core';
+import { useWords } from '../i18n/words.ts';
+import classes from './LivePlayer.module.css';
+import type { PlayerState } from './state.ts';
+
+interface PlayerMessageProps {
+  state: Exclude<PlayerState, { kind: 'live' }>;
+  summary?: string | undefined;
+  reason?: string | undefined;
+  onStart: () => void;
+}
+
+/** What stands in for the picture: what is going on, why, and what one can do. */
+export function PlayerMessage({ state, summary, reason, onStart }: PlayerMessageProps) {
+  const { title, hint, busy, action } = useMessage(state, summary, reason);
+  return (
+    <div className={classes.message}>
+      {busy && <Loader size="sm" color="white" aria-hidden="true" />}
+      <div role="status">
+        <div className={classes.messageTitle}>{title}</div>
+        {hint !== undefined && <div className={classes.hint}>{hint}</div>}
+      </div>
+      {action !== undefined && (
+        <Button size="xs" variant="white" color="dark" onClick={onStart}>
+          {action}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface Message {
+  title: string;
+  hint?: string | undefined;
+  busy?: boolean;
+  action?: string;
+}
+
+function useMessage(
+  state: PlayerMessageProps['state'],
+  summary: string | undefined,
+  reason: string | undefined,
+): Message {
+  const words = useWords();
+  const { t } = words;
+  const troubled = summary !== undefined && summary !== 'online' && summary !== 'pending';
+  const why = troubled
+    ? reason === undefined
+      ? words.summary(summary)
+      : words.reason(reason)
+    : undefined;
+  switch (state.kind) {
+    case 'paused':
+      return { title: t('player.paused'), hint: t('player.pausedHint') };
+    case 'connecting':
+      return { title: t('player.connecting'), hint: why, busy: true };
+    case 'reconnecting':
+      return {
+        title: t('player.reconnecting', { attempt: state.attempt }),
+        hint: why,
+        busy: true,
+        action: t('player.tryNow'),
+      };
+    case 'offline':
+      return { title: t('player.offline'), hint: why, action: t('player.tryNow') };
+    case 'limit':
+      return {
+        title: t('player.limit'),
+        hint: t('player.limitHint', { inUse: state.inUse, limit: state.limit }),
+        action: t('player.tryNow'),
+      };
+    case 'denied':
+      return {
+        title: t('player.denied'),
+        hint: words.error(state.error),
+        action: t('common.retry'),
+      };
+    case 'unsupported':
+      return { title: t('player.unsupported') };
+    case 'ended':
+      return {
+        title: t('player.endedWhy', { reason: words.endReason(state.reason) }),
+        action: t('player.again'),
+      };
+  }
+}

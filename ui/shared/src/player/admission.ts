@@ -1,0 +1,68 @@
+import { endSession, requestStreamToken } from '../api/actions.ts';
+import type { CameraRef } from '../api/types.ts';
+import { clientInstanceId } from './instance.ts';
+
+/** The control plane's two calls, as one tile uses them. */
+export interface SessionCalls {
+  request(): Promise<Grant>;
+  end(sessionId: string): Promise<void>;
+}
+
+export interface Grant {
+  sessionId: string;
+  playbackUrl: string;
+}
+
+/**
+ * Asks for one tile's sessions and gives them back, one call after the other. The API answers a
+ * request under a known instance id with the session that is still alive, so an `end` that
+ * overtook or was overtaken by a newer request would kill the newer one's session: calls wait for
+ * each other, and an `end` is left out when a newer request already follows it.
+ */
+export class Admission {
+  private last: Promise<unknown> = Promise.resolve();
+  private requests = 0;
+
+  constructor(private readonly calls: SessionCalls) {}
+
+  request(): Promise<Grant> {
+    this.requests += 1;
+    return this.after(() => this.calls.request());
+  }
+
+  /** Never fails: a session that could not be ended lapses by itself. */
+  async end(sessionId: string): Promise<void> {
+    const requestsBefore = this.requests;
+    try {
+      await this.after(async () => {
+        if (this.requests === requestsBefore) await this.calls.end(sessionId);
+      });
+    } catch (error) {
+      console.warn('a session could not be ended; it lapses by itself', error);
+    }
+  }
+
+  private after<T>(call: () => Promise<T>): Promise<T> {
+    const result = this.last.then(call, call);
+    this.last = result;
+    return result;
+  }
+}
+
+const admissions = new Map<string, Admission>();
+
+/** The same object for the same tile, also after the tile was taken down and put up again. */
+export function admissionFor(camera: CameraRef, tile: string): Admission {
+  const instance = clientInstanceId(`${tile}/${camera.tenantId ?? ''}/${camera.cameraId}`);
+  const known = admissions.get(instance);
+  if (known !== undefined) return known;
+  const fresh = new Admission({
+    async request() {
+      const { session, playbackUrl } = await requestStreamToken(camera, instance);
+      return { sessionId: session.id, playbackUrl };
+    },
+    end: (id) => endSession(id, { tenantId: camera.tenantId, keepalive: true }),
+  });
+  admissions.set(instance, fresh);
+  return fresh;
+}
