@@ -3,12 +3,16 @@ package io.atalaya.launcher;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where things are reached.
  *
  * @param api by browsers and programs
  * @param gateway by players
+ * @param portal by the people of a tenant
+ * @param admin by the operator
  * @param apiManagement health and metrics, from this machine
  * @param gatewayManagement the same of the gateway
  * @param apiInside by the gateway
@@ -17,27 +21,34 @@ import java.net.UnknownHostException;
 record Addresses(
     URI api,
     URI gateway,
+    URI portal,
+    URI admin,
     URI apiManagement,
     URI gatewayManagement,
     URI apiInside,
     URI gatewayInside) {
 
-  static Addresses of(Options options) throws LaunchRefused {
-    InetAddress bound;
-    String outside;
+  static Addresses of(Options options, Mode mode) throws LaunchRefused {
     try {
-      bound = InetAddress.getByName(options.bind());
-      outside =
-          bound.isAnyLocalAddress()
-              ? InetAddress.getLocalHost().getCanonicalHostName()
-              : options.bind();
+      InetAddress bound = InetAddress.getByName(options.bind());
+      boolean everywhere = bound.isAnyLocalAddress();
+      String outside =
+          everywhere ? InetAddress.getLocalHost().getCanonicalHostName() : options.bind();
+      return of(options, mode, outside, everywhere ? "127.0.0.1" : options.bind());
     } catch (UnknownHostException e) {
       throw new LaunchRefused("--bind: " + e.getMessage());
     }
-    String inside = bound.isAnyLocalAddress() ? "127.0.0.1" : options.bind();
+  }
+
+  private static Addresses of(Options options, Mode mode, String outside, String inside) {
+    boolean live = mode == Mode.DEV;
+    URI portal = http(outside, live ? options.devPortalPort() : options.apiPort());
+    URI admin = http(outside, live ? options.devAdminPort() : options.apiPort());
     return new Addresses(
         http(outside, options.apiPort()),
         http(outside, options.gatewayPort()),
+        portal.resolve("/portal/"),
+        admin.resolve("/admin/"),
         http(inside, options.managementPort()),
         http(inside, options.gatewayManagementPort()),
         http(inside, options.apiPort()),
@@ -48,11 +59,11 @@ record Addresses(
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
-  URI portal() {
-    return api.resolve("/portal/");
-  }
-
-  URI admin() {
-    return api.resolve("/admin/");
+  /** What a browser on one of our pages calls its origin. */
+  List<String> uiOrigins() {
+    return Stream.of(api, portal, admin)
+        .map(page -> page.getScheme() + "://" + page.getAuthority())
+        .distinct()
+        .toList();
   }
 }

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * has been started goes on the stack, which stops it in the opposite order.
  */
 final class Launch {
-  private final Options options;
   private final Path root;
   private final CloseStack stack;
   private final Consumer<String> log;
@@ -30,56 +29,61 @@ final class Launch {
    * @param root of the built product
    * @param stack gets what is to be stopped
    */
-  Launch(Options options, Path root, CloseStack stack, Consumer<String> log) {
-    this.options = options;
+  Launch(Path root, CloseStack stack, Consumer<String> log) {
     this.root = root;
     this.stack = stack;
     this.log = log;
   }
 
   /** Returns when everything serves; the answer is what to tell a person. */
-  String run(boolean withDemo) throws IOException, InterruptedException, LaunchRefused {
-    Addresses addresses = Addresses.of(options);
+  String run(Mode mode, Options options) throws IOException, InterruptedException, LaunchRefused {
+    Addresses addresses = Addresses.of(options, mode);
     DataFolder folder = stack.add(DataFolder.open(options.data()));
     Files.deleteIfExists(folder.runFile());
-    Ports.requireFree(options);
-    Secrets secrets = Secrets.of(folder);
-    return withDemo ? demo(folder, secrets, addresses) : production(folder, secrets, addresses);
+    Ports.requireFree(options.bind(), options.ports(mode));
+    var site = new Site(mode, options, addresses, folder, Secrets.of(folder), root);
+    return mode.hasDemo() ? demo(site) : production(site);
   }
 
-  private String production(DataFolder folder, Secrets secrets, Addresses addresses)
-      throws IOException, InterruptedException, LaunchRefused {
-    startServices(folder, secrets, addresses, false);
-    publish(RunFile.of(addresses, List.of(), List.of(), List.of()), folder);
-    return Welcome.production(addresses, folder, secrets);
+  private String production(Site site) throws IOException, InterruptedException, LaunchRefused {
+    startServices(site);
+    publish(RunFile.of(site.addresses(), List.of(), List.of(), List.of()), site.folder());
+    return Welcome.production(site);
   }
 
-  private String demo(DataFolder folder, Secrets secrets, Addresses addresses)
-      throws IOException, InterruptedException, LaunchRefused {
-    Demo demo = stack.add(Demo.start(folder.secret("demo.json"), options.extraCameras()));
-    startServices(folder, secrets, addresses, true);
-    demo.load(addresses.apiInside(), secrets.adminPassword());
-    var admin = new User("platform_admin", null, "admin", secrets.adminPassword());
+  private String demo(Site site) throws IOException, InterruptedException, LaunchRefused {
+    String adminPassword = site.secrets().adminPassword();
+    Path state = site.folder().secret("demo.json");
+    Demo demo = stack.add(Demo.start(state, site.options().extraCameras()));
+    startServices(site);
+    demo.load(site.addresses().apiInside(), adminPassword);
+    var admin = new User("platform_admin", null, "admin", adminPassword);
     List<User> users = Stream.concat(Stream.of(admin), demo.users().stream()).toList();
-    publish(RunFile.of(addresses, users, demo.apiKeys(), demo.cameras()), folder);
-    return Welcome.demo(addresses, folder, users);
+    publish(RunFile.of(site.addresses(), users, demo.apiKeys(), demo.cameras()), site.folder());
+    return Welcome.demo(site, users);
   }
 
-  private void startServices(
-      DataFolder folder, Secrets secrets, Addresses addresses, boolean localSources)
-      throws IOException, InterruptedException, LaunchRefused {
+  private void startServices(Site site) throws IOException, InterruptedException, LaunchRefused {
     int databasePort = freePort();
-    var programs =
-        new Programs(options, addresses, folder, secrets, root, databasePort, localSources);
+    DataFolder folder = site.folder();
+    var programs = new Programs(site, databasePort);
     var postgres =
         new PostgresService(folder.postgres(), databasePort, folder.freshLog("postgres"));
     log.accept("starting PostgreSQL, stream-gateway and api; logs are in " + folder + "/logs");
     Keeper postgresKeeper = begin(postgres);
     Keeper gatewayKeeper = begin(programs.gateway());
     postgresKeeper.awaitReady();
+    if (site.mode() == Mode.DEV) {
+      // Two builds of the same sources at once would trip over each other.
+      gatewayKeeper.awaitReady();
+    }
     Keeper apiKeeper = begin(programs.api(postgres.credentials()));
     gatewayKeeper.awaitReady();
     apiKeeper.awaitReady();
+    if (site.mode() == Mode.DEV) {
+      begin(programs.ui("portal", site.addresses().portal())).awaitReady();
+      begin(programs.ui("admin", site.addresses().admin())).awaitReady();
+    }
   }
 
   private Keeper begin(Service service) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * {@code demo} and {@code start} of {@code ./atalaya}. Exit codes: 0 fine, 1 something failed, 2
- * this machine, these options or this data folder cannot run it.
+ * {@code demo}, {@code start} and {@code dev} of {@code ./atalaya}. Exit codes: 0 fine, 1 something
+ * failed, 2 this machine, these options or this data folder cannot run it.
  */
 public final class Main {
   private Main() {}
@@ -22,8 +22,9 @@ public final class Main {
     List<String> rest =
         Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
     switch (command) {
-      case "demo" -> launch(rest, true);
-      case "start" -> launch(rest, false);
+      case "demo" -> launch(Mode.DEMO, rest);
+      case "start" -> launch(Mode.START, rest);
+      case "dev" -> launch(Mode.DEV, rest);
       default -> {
         System.err.println("atalaya: no command is called '" + command + "'");
         System.exit(2);
@@ -31,13 +32,13 @@ public final class Main {
     }
   }
 
-  private static void launch(List<String> arguments, boolean withDemo) throws InterruptedException {
+  private static void launch(Mode mode, List<String> arguments) throws InterruptedException {
     var stack = new CloseStack(Main::log);
     // Ctrl-C and SIGTERM end up here; exit() too, when starting fails.
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
     try {
       Path root = Path.of(System.getProperty("atalaya.root", "."));
-      String welcome = new Launch(Options.parse(arguments), root, stack, Main::log).run(withDemo);
+      String welcome = new Launch(root, stack, Main::log).run(mode, Options.parse(arguments, mode));
       System.out.println(welcome);
     } catch (LaunchRefused e) {
       System.err.println("atalaya: " + e.getMessage());

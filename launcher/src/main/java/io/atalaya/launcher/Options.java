@@ -1,6 +1,7 @@
 package io.atalaya.launcher;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ record Options(
   static final Options DEFAULT = new Options(Path.of("data"), 8080, 8081, 9000, "127.0.0.1", 0);
 
   /** Reads {@code --name value} and {@code --name=value}; the last of a kind wins. */
-  static Options parse(List<String> arguments) throws LaunchRefused {
+  static Options parse(List<String> arguments, Mode mode) throws LaunchRefused {
     Options options = DEFAULT;
     var rest = arguments.iterator();
     while (rest.hasNext()) {
@@ -31,7 +32,7 @@ record Options(
       }
       options = options.with(name, equals < 0 ? rest.next() : argument.substring(equals + 1));
     }
-    options.requireDistinctPorts();
+    options.requireDistinctPorts(mode);
     return options;
   }
 
@@ -78,9 +79,9 @@ record Options(
         name + " is a number from " + least + " to " + most + ", not '" + value + "'");
   }
 
-  private void requireDistinctPorts() throws LaunchRefused {
+  private void requireDistinctPorts(Mode mode) throws LaunchRefused {
     var taken = new HashSet<Integer>();
-    for (Port port : ports()) {
+    for (Port port : ports(mode)) {
       if (!taken.add(port.number())) {
         throw new LaunchRefused(
             "port " + port.number() + " is given twice: " + port.option() + " must differ");
@@ -95,7 +96,26 @@ record Options(
     return managementPort + 1;
   }
 
-  /** Every port we listen on, with the option that moves it. */
+  int devPortalPort() {
+    return apiPort + 2;
+  }
+
+  int devAdminPort() {
+    return apiPort + 3;
+  }
+
+  /** Every port we listen on in that mode, with the option that moves it. */
+  List<Port> ports(Mode mode) {
+    if (mode != Mode.DEV) {
+      return ports();
+    }
+    var all = new ArrayList<>(ports());
+    all.add(new Port(devPortalPort(), "--api-port (the portal's is the second after it)"));
+    all.add(new Port(devAdminPort(), "--api-port (the admin UI's is the third after it)"));
+    return all;
+  }
+
+  /** Those of api and gateway. */
   List<Port> ports() {
     return List.of(
         new Port(apiPort, "--api-port"),

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 
 /** Looks at ports before anything is started on them. */
 final class Ports {
@@ -17,10 +18,11 @@ final class Ports {
 
   private Ports() {}
 
-  static void requireFree(Options options) throws LaunchRefused, InterruptedException {
-    InetAddress address = address(options.bind());
+  static void requireFree(String bind, List<Options.Port> ports)
+      throws LaunchRefused, InterruptedException {
+    InetAddress address = address(bind);
     long deadline = System.nanoTime() + GRACE.toNanos();
-    for (Options.Port port : options.ports()) {
+    for (Options.Port port : ports) {
       while (!isFree(address, port.number())) {
         if (System.nanoTime() - deadline > 0) {
           throw new LaunchRefused(

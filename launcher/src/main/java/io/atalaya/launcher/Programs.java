@@ -1,7 +1,9 @@
 package io.atalaya.launcher;
 
 import io.atalaya.launcher.postgres.DatabaseCredentials;
+import io.atalaya.launcher.process.Tether;
 import io.atalaya.launcher.service.HttpProgram;
+import io.atalaya.launcher.service.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,48 +14,40 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How api and stream-gateway are run: their command, configuration and log. */
+/** How api, stream-gateway and, in development, the UIs are run: command, configuration, log. */
 final class Programs {
   private static final Duration START_DEADLINE = Duration.ofSeconds(90);
 
-  private final Options options;
-  private final Addresses addresses;
-  private final DataFolder folder;
-  private final Secrets secrets;
-  private final Path root;
+  /** Compiles first. */
+  private static final Duration DEV_START_DEADLINE = Duration.ofMinutes(5);
+
+  private final Site site;
   private final Map<String, String> shared;
 
   /**
-   * @param root of the built product
    * @param databasePort is none a camera may be at
-   * @param localSources whether cameras may be on this machine, as in the demo
    */
-  Programs(
-      Options options,
-      Addresses addresses,
-      DataFolder folder,
-      Secrets secrets,
-      Path root,
-      int databasePort,
-      boolean localSources) {
-    this.options = options;
-    this.addresses = addresses;
-    this.folder = folder;
-    this.secrets = secrets;
-    this.root = root;
+  Programs(Site site, int databasePort) {
+    this.site = site;
     String ports =
-        options.ports().stream()
+        site.options().ports().stream()
             .map(port -> Integer.toString(port.number()))
             .collect(Collectors.joining(","));
     this.shared =
         Map.of(
-            "ATALAYA_BIND", options.bind(),
-            "ATALAYA_GATEWAY_SECRET", secrets.gatewaySecret(),
-            "ATALAYA_ALLOW_LOCAL_SOURCES", Boolean.toString(localSources),
-            "ATALAYA_PLATFORM_PORTS", ports + "," + databasePort);
+            "ATALAYA_BIND",
+            site.options().bind(),
+            "ATALAYA_GATEWAY_SECRET",
+            site.secrets().gatewaySecret(),
+            // The demo's cameras are on this machine.
+            "ATALAYA_ALLOW_LOCAL_SOURCES",
+            Boolean.toString(site.mode().hasDemo()),
+            "ATALAYA_PLATFORM_PORTS",
+            ports + "," + databasePort);
   }
 
   HttpProgram api(DatabaseCredentials database) throws IOException, LaunchRefused {
+    Options options = site.options();
     var environment = new TreeMap<>(shared);
     environment.put("ATALAYA_PORT", Integer.toString(options.apiPort()));
     environment.put("ATALAYA_MANAGEMENT_PORT", Integer.toString(options.managementPort()));
@@ -62,29 +56,43 @@ final class Programs {
     environment.put("ATALAYA_DB_PASSWORD", database.appPassword());
     environment.put("ATALAYA_DB_OWNER_USER", database.owner());
     environment.put("ATALAYA_DB_OWNER_PASSWORD", database.ownerPassword());
-    environment.put("ATALAYA_MASTER_KEY", secrets.masterKey());
-    environment.put("ATALAYA_ADMIN_PASSWORD", secrets.adminPassword());
-    environment.put("ATALAYA_GATEWAY_URL", addresses.gatewayInside().toString());
-    environment.put("ATALAYA_GATEWAY_PUBLIC_URL", addresses.gateway().toString());
-    return program("api", "-Xmx512m", environment, addresses.apiManagement());
+    environment.put("ATALAYA_MASTER_KEY", site.secrets().masterKey());
+    environment.put("ATALAYA_ADMIN_PASSWORD", site.secrets().adminPassword());
+    environment.put("ATALAYA_GATEWAY_URL", site.addresses().gatewayInside().toString());
+    environment.put("ATALAYA_GATEWAY_PUBLIC_URL", site.addresses().gateway().toString());
+    return application("api", "-Xmx512m", environment, site.addresses().apiManagement());
   }
 
   HttpProgram gateway() throws IOException, LaunchRefused {
+    Options options = site.options();
     var environment = new TreeMap<>(shared);
     environment.put("ATALAYA_PORT", Integer.toString(options.gatewayPort()));
     environment.put("ATALAYA_MANAGEMENT_PORT", Integer.toString(options.gatewayManagementPort()));
-    environment.put("ATALAYA_API_URL", addresses.apiInside().toString());
-    environment.put("ATALAYA_PORTAL_ORIGINS", addresses.api().toString());
+    environment.put("ATALAYA_API_URL", site.addresses().apiInside().toString());
+    environment.put("ATALAYA_PORTAL_ORIGINS", String.join(",", site.addresses().uiOrigins()));
     Path ffmpeg = FfmpegBinaries.folder();
     environment.put("ATALAYA_FFMPEG", ffmpeg.resolve("ffmpeg").toString());
     environment.put("ATALAYA_FFMPEG_LIBRARY_PATH", ffmpeg.toString());
-    return program("stream-gateway", "-Xmx1g", environment, addresses.gatewayManagement());
+    return application(
+        "stream-gateway", "-Xmx1g", environment, site.addresses().gatewayManagement());
   }
 
-  private HttpProgram program(
+  private HttpProgram application(
       String module, String heap, Map<String, String> environment, URI management)
       throws IOException, LaunchRefused {
-    Path jar = root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    boolean live = site.mode() == Mode.DEV;
+    Program program = live ? fromSources(module, environment) : packaged(module, heap, environment);
+    return new HttpProgram(
+        module,
+        program,
+        management.resolve("/q/health/ready"),
+        site.folder().freshLog(module),
+        live ? DEV_START_DEADLINE : START_DEADLINE);
+  }
+
+  private Program packaged(String module, String heap, Map<String, String> environment)
+      throws LaunchRefused {
+    Path jar = site.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new LaunchRefused(module + " is not built: " + jar + " is missing");
     }
@@ -98,12 +106,43 @@ final class Programs {
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
             jar.toString());
+    // Killed, not asked: when we are gone nobody is left to see that it really stops.
+    return new Program(command, site.root(), environment, Tether.DeathSignal.KILL);
+  }
+
+  private Program fromSources(String module, Map<String, String> environment) {
+    List<String> command =
+        List.of(
+            "mvn",
+            "--batch-mode",
+            "--no-transfer-progress",
+            "-pl",
+            module,
+            "-am",
+            "-Dui.skip=true",
+            "-Ddebug=false",
+            "-Dquarkus.test.continuous-testing=disabled",
+            "quarkus:dev");
+    // Asked, so that Maven can stop the program it has forked itself.
+    return new Program(command, site.root(), environment, Tether.DeathSignal.TERM);
+  }
+
+  /** One UI served by Vite, which passes calls to the api on. */
+  HttpProgram ui(String name, URI address) throws IOException {
+    List<String> command =
+        List.of(
+            "node",
+            site.root().resolve("ui/node_modules/vite/bin/vite.js").toString(),
+            "--host",
+            address.getHost(),
+            "--port",
+            Integer.toString(address.getPort()),
+            "--strictPort");
+    var environment = Map.of("ATALAYA_API_URL", site.addresses().apiInside().toString());
+    var program =
+        new Program(
+            command, site.root().resolve("ui").resolve(name), environment, Tether.DeathSignal.KILL);
     return new HttpProgram(
-        module,
-        command,
-        environment,
-        management.resolve("/q/health/ready"),
-        folder.freshLog(module),
-        START_DEADLINE);
+        name, program, address, site.folder().freshLog(name), DEV_START_DEADLINE);
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 final class Welcome {
   private Welcome() {}
 
-  static String demo(Addresses addresses, DataFolder folder, List<User> users) {
-    var text = new StringBuilder(places(addresses, folder));
+  static String demo(Site site, List<User> users) {
+    var text = new StringBuilder(places(site));
     text.append("\n  Sign in to the portal\n");
     for (User user : users) {
       if (user.tenantId() != null) {
@@ -26,20 +26,20 @@ final class Welcome {
     return text.append("\n  Ctrl-C stops everything.\n").toString();
   }
 
-  static String production(Addresses addresses, DataFolder folder, Secrets secrets) {
+  static String production(Site site) {
     String first =
-        secrets.firstStart()
+        site.secrets().firstStart()
             ? """
 
               First start: sign in to the admin UI as 'admin' with the password %s
               Change it there; it is not shown again.
             """
-                .formatted(secrets.adminPassword())
+                .formatted(site.secrets().adminPassword())
             : "";
-    return places(addresses, folder) + first;
+    return places(site) + first;
   }
 
-  private static String places(Addresses addresses, DataFolder folder) {
+  private static String places(Site site) {
     return """
 
     Atalaya is running.
@@ -49,6 +49,9 @@ final class Welcome {
       Data     %s
     """
         .formatted(
-            addresses.portal(), addresses.admin(), addresses.api().resolve("/api/v1"), folder);
+            site.addresses().portal(),
+            site.addresses().admin(),
+            site.addresses().api().resolve("/api/v1"),
+            site.folder());
   }
 }

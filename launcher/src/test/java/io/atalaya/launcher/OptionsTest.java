@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OptionsTest {
   @Test
   void nothing_said_means_the_documented_defaults() throws Exception {
-    var options = Options.parse(List.of());
+    var options = Options.parse(List.of(), Mode.DEMO);
     assertEquals(new Options(Path.of("data"), 8080, 8081, 9000, "127.0.0.1", 0), options);
     assertEquals(9001, options.gatewayManagementPort());
   }
@@ -36,7 +36,8 @@ final class OptionsTest {
                 "--bind",
                 "0.0.0.0",
                 "--cameras",
-                "4")));
+                "4"),
+            Mode.DEMO));
     assertEquals(
         expected,
         Options.parse(
@@ -46,7 +47,8 @@ final class OptionsTest {
                 "--gateway-port=2",
                 "--management-port=3",
                 "--bind=0.0.0.0",
-                "--cameras=4")));
+                "--cameras=4"),
+            Mode.DEMO));
   }
 
   @ParameterizedTest
@@ -64,7 +66,15 @@ final class OptionsTest {
   })
   void says_what_is_wrong_with_the_command_line(String line, String complaint) {
     var refused =
-        assertThrows(LaunchRefused.class, () -> Options.parse(List.of(line.split(" ", -1))));
+        assertThrows(
+            LaunchRefused.class, () -> Options.parse(List.of(line.split(" ", -1)), Mode.DEMO));
     assertTrue(refused.getMessage().contains(complaint), refused.getMessage());
+  }
+
+  @Test
+  void development_needs_two_ports_more_than_the_demo() throws Exception {
+    var line = List.of("--management-port", "8083");
+    assertEquals(8083, Options.parse(line, Mode.DEMO).managementPort());
+    assertThrows(LaunchRefused.class, () -> Options.parse(line, Mode.DEV));
   }
 }

@@ -17,8 +17,7 @@ final class PortsTest {
   void names_the_port_in_use_and_the_option_that_moves_it() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var refused =
-          assertThrows(
-              LaunchRefused.class, () -> Ports.requireFree(gatewayAt(taken.getLocalPort())));
+          assertThrows(LaunchRefused.class, () -> requireFree(gatewayAt(taken.getLocalPort())));
       assertEquals(
           "port " + taken.getLocalPort() + " is in use; choose another with --gateway-port",
           refused.getMessage());
@@ -38,7 +37,7 @@ final class PortsTest {
 
   private static Object verdict(Options options) {
     try {
-      Ports.requireFree(options);
+      requireFree(options);
       return "free";
     } catch (LaunchRefused | InterruptedException e) {
       return e;
@@ -48,8 +47,12 @@ final class PortsTest {
   @Test
   void refuses_an_address_that_is_not_ours() {
     var options = new Options(Path.of("data"), 18080, 18081, 19000, "192.0.2.1", 0);
-    var refused = assertThrows(LaunchRefused.class, () -> Ports.requireFree(options));
+    var refused = assertThrows(LaunchRefused.class, () -> requireFree(options));
     assertTrue(refused.getMessage().contains("--bind"), refused.getMessage());
+  }
+
+  private static void requireFree(Options options) throws LaunchRefused, InterruptedException {
+    Ports.requireFree(options.bind(), options.ports(Mode.DEMO));
   }
 
   private static Options gatewayAt(int port) throws Exception {

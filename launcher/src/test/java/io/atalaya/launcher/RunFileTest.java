@@ -20,7 +20,7 @@ final class RunFileTest {
   void says_what_programs_rely_on_and_only_to_its_owner() throws Exception {
     Path file = temporary.resolve("run.json");
     RunFile.of(
-            Addresses.of(Options.DEFAULT),
+            Addresses.of(Options.DEFAULT, Mode.DEMO),
             List.of(
                 new User("platform_admin", null, "admin", "p1"),
                 new User("viewer", "acme", "vera", "p2")),

@@ -1,7 +1,5 @@
 package io.atalaya.launcher.service;
 
-import io.atalaya.launcher.process.Tether;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.HttpURLConnection;
@@ -9,25 +7,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A program that tells over HTTP whether it serves.
  *
- * @param environment added to ours; where secrets go, never into {@code command}
  * @param ready answers 200 when it serves
  * @param log gets its output
  */
-public record HttpProgram(
-    String name,
-    List<String> command,
-    Map<String, String> environment,
-    URI ready,
-    Path log,
-    Duration startDeadline)
+public record HttpProgram(String name, Program program, URI ready, Path log, Duration startDeadline)
     implements Service {
   private static final int LOG_TAIL_BYTES = 3_000;
   private static final int CONNECT_MILLIS = 500;
@@ -35,21 +24,9 @@ public record HttpProgram(
   private static final long POLL_MILLIS = 50;
   private static final long STOP_SECONDS = 5;
 
-  public HttpProgram {
-    command = List.copyOf(command);
-    environment = Map.copyOf(environment);
-  }
-
   @Override
   public Running start() throws IOException, InterruptedException {
-    var builder =
-        new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(environment);
-    // Killed, not asked: when we are gone nobody is left to see that it really stops.
-    var running = new Run(Tether.start(builder, Tether.DeathSignal.KILL));
+    var running = new Run(program.start(log));
     try {
       awaitReady(running.process());
       return running;
@@ -101,12 +78,6 @@ public record HttpProgram(
       file.readFully(tail);
       return new String(tail, StandardCharsets.UTF_8).strip();
     }
-  }
-
-  /** The environment holds secrets. */
-  @Override
-  public String toString() {
-    return "HttpProgram[" + name + "]";
   }
 
   private record Run(Process process) implements Running {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atalaya.launcher.process.Tether;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,13 +56,7 @@ final class HttpProgramTest {
   @Test
   void its_environment_is_not_printed() {
     var program =
-        new HttpProgram(
-            "web",
-            List.of("true"),
-            Map.of("SECRET", "s3cret"),
-            URI.create("http://127.0.0.1"),
-            folder.resolve("log"),
-            Duration.ofSeconds(1));
+        new Program(List.of("true"), folder, Map.of("SECRET", "s3cret"), Tether.DeathSignal.KILL);
     assertFalse(program.toString().contains("s3cret"));
   }
 
@@ -79,7 +74,12 @@ final class HttpProgramTest {
   }
 
   private HttpProgram program(List<String> command, URI ready, Duration deadline) {
-    return new HttpProgram("web", command, Map.of(), ready, folder.resolve("web.log"), deadline);
+    return new HttpProgram(
+        "web",
+        new Program(command, folder, Map.of(), Tether.DeathSignal.KILL),
+        ready,
+        folder.resolve("web.log"),
+        deadline);
   }
 
   private static int freePort() throws IOException {
