@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads fragmented MP4 as it comes, in pieces of any size, and hands on init segments and chunks.
  *
- * <p>Expected is what FFmpeg writes with {@code -movflags
- * +frag_every_frame+empty_moov+separate_moof+default_base_moof}: {@code moov}, then {@code moof}
- * and {@code mdat} in turns, one track in each {@code moof}. Boxes of other types are skipped.
+ * <p>Expected is what FFmpeg writes with {@code -f mp4 -frag_duration 1 -movflags
+ * +empty_moov+separate_moof+default_base_moof}: {@code moov}, then {@code moof} and {@code mdat} in
+ * turns, one track in each {@code moof}. (Not {@code frag_every_frame}: beside video, FFmpeg 5.1 to
+ * 8.1 give every fourth AAC frame a duration of 0 and the time of the next one.) Boxes of other
+ * types are skipped.
  *
  * <p>A payload byte is copied once, from what is pushed into a direct buffer of the allocator. At
  * most one {@code moov} or one chunk is held at a time. After an exception the reader is of no more
@@ -227,7 +229,7 @@ public final class FragmentedMp4Reader implements AutoCloseable {
   }
 
   private static void fill(ByteBuffer to, ByteBuffer from, int count) {
-    int moved = Math.min(count, from.remaining());
+    int moved = Math.clamp(count, 0, from.remaining());
     to.put(from.slice(from.position(), moved));
     from.position(from.position() + moved);
   }
