@@ -53,11 +53,11 @@ public final class PlanResource {
 
   /** What it shall allow. */
   public record PutEntitlements(
-      @Min(0) @Max(MAX) int maxConcurrentStreams,
-      @Min(0) @Max(MAX) int maxConcurrentStreamsPerUser,
-      @Min(0) @Max(MAX) int maxViewersPerCamera,
-      @Min(0) @Max(MAX) int maxCameras,
-      @Min(60) @Max(604_800) int maxSessionSeconds) {
+      @Min(0) @Max(MAX) @NotNull Integer maxConcurrentStreams,
+      @Min(0) @Max(MAX) @NotNull Integer maxConcurrentStreamsPerUser,
+      @Min(0) @Max(MAX) @NotNull Integer maxViewersPerCamera,
+      @Min(0) @Max(MAX) @NotNull Integer maxCameras,
+      @Min(60) @Max(604_800) @NotNull Integer maxSessionSeconds) {
     private Entitlements toEntitlements() {
       return new Entitlements(
           maxConcurrentStreams,

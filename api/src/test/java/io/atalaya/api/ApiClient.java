@@ -1,0 +1,150 @@
+package io.atalaya.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A caller of the running api over HTTP, with or without credentials. Immutable. */
+public final class ApiClient {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** An answer; {@code body} is null when there is none. */
+  public record Answer(int status, HttpResponse<String> response, JsonNode body) {
+    public String code() {
+      return body == null ? null : body.path("code").asText(null);
+    }
+
+    public String header(String name) {
+      return response.headers().firstValue(name).orElse(null);
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + response.body();
+    }
+  }
+
+  private final URI base;
+  private final List<String> headers;
+
+  private ApiClient(URI base, List<String> headers) {
+    this.base = base;
+    this.headers = List.copyOf(headers);
+  }
+
+  public static ApiClient at(URI base) {
+    return new ApiClient(base, List.of());
+  }
+
+  /** The same caller, sending one more header with every request. */
+  public ApiClient with(String name, String value) {
+    var more = new ArrayList<>(headers);
+    more.addAll(List.of(name, value));
+    return new ApiClient(base, more);
+  }
+
+  /** Signs in, and answers the caller who did. */
+  public ApiClient signedIn(String tenantId, String username, String password) {
+    String tenant = tenantId == null ? "" : "\"tenantId\":\"" + tenantId + "\",";
+    Answer answer =
+        post(
+            "/api/v1/auth/login",
+            "{%s\"username\":\"%s\",\"password\":\"%s\"}".formatted(tenant, username, password));
+    if (answer.status != 200) {
+      throw new AssertionError("cannot sign in: " + answer);
+    }
+    return with("Cookie", answer.header("Set-Cookie").split(";", 2)[0]);
+  }
+
+  public ApiClient asPlatformAdmin() {
+    return signedIn(null, "admin", ProductDatabase.ADMIN_PASSWORD);
+  }
+
+  /**
+   * Makes a tenant (plan standard) with the user {@code admin} if it is not there yet, and signs in
+   * as that user.
+   */
+  public ApiClient asAdminOf(String tenantId) {
+    return asAdminOf(tenantId, "standard");
+  }
+
+  public ApiClient asAdminOf(String tenantId, String plan) {
+    Answer answer =
+        asPlatformAdmin()
+            .post(
+                "/api/v1/tenants",
+                """
+                {"tenantId":"%s","name":"%s","plan":"%s",
+                 "admin":{"username":"admin","password":"%s"}}
+                """
+                    .formatted(tenantId, tenantId, plan, "password-of-" + tenantId));
+    if (answer.status != 201 && answer.status != 409) {
+      throw new AssertionError("cannot make the tenant: " + answer);
+    }
+    return signedIn(tenantId, "admin", "password-of-" + tenantId);
+  }
+
+  public Answer get(String path) {
+    return send("GET", path, null);
+  }
+
+  public Answer post(String path, String json) {
+    return send("POST", path, json);
+  }
+
+  public Answer put(String path, String json) {
+    return send("PUT", path, json);
+  }
+
+  public Answer patch(String path, String json) {
+    return send("PATCH", path, json);
+  }
+
+  public Answer delete(String path) {
+    return send("DELETE", path, null);
+  }
+
+  /** Sends JSON, or nothing when {@code json} is null. */
+  public Answer send(String method, String path, String json) {
+    return json == null
+        ? send(method, path, null, HttpRequest.BodyPublishers.noBody())
+        : send(method, path, "application/json", HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  /** Sends anything. */
+  public Answer send(
+      String method, String path, String contentType, HttpRequest.BodyPublisher body) {
+    var request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, body);
+    if (contentType != null) {
+      request.header("Content-Type", contentType);
+    }
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
+    }
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      boolean isJson =
+          response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+      return new Answer(
+          response.statusCode(), response, isJson ? JSON.readTree(response.body()) : null);
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(method + " " + path, e);
+    }
+  }
+}
