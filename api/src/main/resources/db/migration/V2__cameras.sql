@@ -1,8 +1,8 @@
 -- Cameras, and what the health loop last saw of each.
 
 create table camera (
-  tenant_id     text        not null references tenant (tenant_id),
-  camera_id     text        not null check (camera_id ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  tenant_id     slug        not null references tenant,
+  camera_id     slug        not null,
   name          text        not null check (length(name) between 1 and 200),
   -- AES-256-GCM over the URL with its credentials; bound to tenant and camera, so a row's source
   -- cannot be moved to another row.
@@ -24,8 +24,8 @@ create table camera (
 );
 
 create table camera_health (
-  tenant_id            text        not null,
-  camera_id            text        not null,
+  tenant_id            slug        not null,
+  camera_id            slug        not null,
   generation           bigint      not null,
   summary              text        not null check (summary in
     ('pending', 'online', 'degraded', 'offline', 'auth_failed', 'unknown', 'disabled')),
@@ -39,19 +39,16 @@ create table camera_health (
   foreign key (tenant_id, camera_id) references camera on delete cascade
 );
 
-alter table camera enable row level security;
-alter table camera force row level security;
-create policy camera_tenant on camera to atalaya_tenant
+alter table camera enable row level security, force row level security;
+create policy own on camera to atalaya_tenant
   using (tenant_id = current_setting('app.tenant', true))
   with check (tenant_id = current_setting('app.tenant', true));
-create policy camera_platform on camera to atalaya_platform using (true) with check (true);
+create policy every on camera to atalaya_platform using (true) with check (true);
 grant select, insert, update, delete on camera to atalaya_tenant, atalaya_platform;
 
-alter table camera_health enable row level security;
-alter table camera_health force row level security;
-create policy camera_health_tenant on camera_health to atalaya_tenant
+alter table camera_health enable row level security, force row level security;
+create policy own on camera_health to atalaya_tenant
   using (tenant_id = current_setting('app.tenant', true))
   with check (tenant_id = current_setting('app.tenant', true));
-create policy camera_health_platform on camera_health to atalaya_platform
-  using (true) with check (true);
+create policy every on camera_health to atalaya_platform using (true) with check (true);
 grant select, insert, update, delete on camera_health to atalaya_tenant, atalaya_platform;

@@ -1,10 +1,10 @@
 -- Viewing sessions. A slot is a row with state in (issued, active) and lease_expires_at > now.
 
 create table stream_session (
-  tenant_id          text        not null references tenant (tenant_id),
+  tenant_id          slug        not null references tenant,
   session_id         uuid        not null,
-  camera_id          text        not null,
-  user_id            text        not null,
+  camera_id          slug        not null,
+  user_id            uuid        not null,
   username           text        not null,
   client_instance_id text,
   state              text        not null check (state in
@@ -54,11 +54,9 @@ create trigger stream_session_over_is_final before update on stream_session
   for each row when (old.state in ('ended', 'expired'))
   execute function stream_session_over_is_final();
 
-alter table stream_session enable row level security;
-alter table stream_session force row level security;
-create policy stream_session_tenant on stream_session to atalaya_tenant
+alter table stream_session enable row level security, force row level security;
+create policy own on stream_session to atalaya_tenant
   using (tenant_id = current_setting('app.tenant', true))
   with check (tenant_id = current_setting('app.tenant', true));
-create policy stream_session_platform on stream_session to atalaya_platform
-  using (true) with check (true);
+create policy every on stream_session to atalaya_platform using (true) with check (true);
 grant select, insert, update, delete on stream_session to atalaya_tenant, atalaya_platform;

@@ -37,4 +37,12 @@ public interface Settings {
 
   /** Password of the first platform administrator, read only while there is none. */
   Optional<String> adminPassword();
+
+  /** How often lapsed sessions are written down as over; {@code off} for tests. */
+  @WithDefault("5s")
+  String sweepInterval();
+
+  /** How often all cameras are compared with what the gateway has; {@code off} for tests. */
+  @WithDefault("5s")
+  String reconcileInterval();
 }

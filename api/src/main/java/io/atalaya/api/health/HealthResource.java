@@ -1,0 +1,39 @@
+package io.atalaya.api.health;
+
+import io.atalaya.api.identity.CallerContext;
+import io.atalaya.contract.id.CameraId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Cameras' health over HTTP. */
+@Path("/api/v1/cameras/{cameraId}")
+@Tag(name = "health")
+@RunOnVirtualThread
+public class HealthResource {
+  private final CameraHealths healths;
+  private final CallerContext callers;
+
+  HealthResource(CameraHealths healths, CallerContext callers) {
+    this.healths = healths;
+    this.callers = callers;
+  }
+
+  @GET
+  @Path("/health")
+  @Operation(operationId = "getCameraHealth", summary = "How the camera is, and why")
+  public HealthView get(@PathParam("cameraId") CameraId cameraId) {
+    return HealthView.of(healths.latest(callers.current(), cameraId));
+  }
+
+  @POST
+  @Path("/sync-health")
+  @Operation(operationId = "syncCameraHealth", summary = "Look at the camera now")
+  public HealthView sync(@PathParam("cameraId") CameraId cameraId) {
+    return HealthView.of(healths.syncNow(callers.current(), cameraId));
+  }
+}

@@ -1,0 +1,64 @@
+package io.atalaya.api.session;
+
+import io.atalaya.api.identity.WithoutCaller;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.RequestErrorCode;
+import io.atalaya.contract.error.Violation;
+import io.atalaya.contract.gateway.Heartbeat;
+import io.atalaya.contract.gateway.SessionActivation;
+import io.atalaya.contract.id.SessionId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What gateways call; see {@code contract.gateway}. */
+@Path("/internal/v1")
+@WithoutCaller("a gateway's service token is checked instead")
+@RunOnVirtualThread
+public class GatewayResource {
+  private final ServiceTokens tokens;
+  private final Admission admission;
+  private final Heartbeats heartbeats;
+
+  GatewayResource(ServiceTokens tokens, Admission admission, Heartbeats heartbeats) {
+    this.tokens = tokens;
+    this.admission = admission;
+    this.heartbeats = heartbeats;
+  }
+
+  @POST
+  @Path("/sessions/{sessionId}/activate")
+  @Operation(hidden = true)
+  public SessionActivation.Answer activate(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      @PathParam("sessionId") SessionId sessionId,
+      @NotNull SessionActivation.Request request) {
+    tokens.require(authorization);
+    return admission.activate(sessionId, request);
+  }
+
+  @POST
+  @Path("/heartbeat")
+  @Operation(hidden = true)
+  public Heartbeat.Answer heartbeat(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      @NotNull Heartbeat.Request request) {
+    tokens.require(authorization);
+    if (request.sessions().size() > Heartbeat.MAX_SESSIONS) {
+      String message = "must be at most " + Heartbeat.MAX_SESSIONS;
+      throw new DomainError.Invalid(
+              RequestErrorCode.VALIDATION_FAILED,
+              "sessions " + message,
+              List.of(new Violation("sessions", message)))
+          .toException();
+    }
+    return heartbeats.take(request);
+  }
+}

@@ -1,0 +1,34 @@
+package io.atalaya.api.session;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+
+/**
+ * Writes down that sessions whose time ran out are over. Nothing waits for it: a lapsed lease holds
+ * no slot and answers 410 before the sweeper comes by.
+ */
+@Singleton
+final class SessionSweeper {
+  private static final int BATCH = 500;
+
+  /** Batches of one sweep; what is left waits for the next. */
+  private static final int MAX_BATCHES = 20;
+
+  private final Sessions sessions;
+
+  SessionSweeper(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Scheduled(every = "${atalaya.sweep-interval:5s}", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void sweep() {
+    for (int batch = 0; batch < MAX_BATCHES; batch++) {
+      if (sessions.expire(BATCH) < BATCH) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.atalaya.api.session;
+
+import io.atalaya.api.identity.Caller;
+import io.atalaya.api.platform.Page;
+import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Policy;
+import io.atalaya.api.session.SessionDecision.Become;
+import io.atalaya.api.session.SessionDecision.Conflict;
+import io.atalaya.api.session.SessionDecision.Refused;
+import io.atalaya.api.session.SessionDecision.Stay;
+import io.atalaya.api.session.SessionEvent.EndRequested;
+import io.atalaya.contract.id.CameraId;
+import io.atalaya.contract.id.SessionId;
+import io.atalaya.contract.id.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looking at sessions and ending them. What takes a slot is {@link Admission}'s; both decide by
+ * {@link SessionDecision}.
+ */
+@ApplicationScoped
+public class Sessions {
+  private final SessionStore store;
+
+  Sessions(SessionStore store) {
+    this.store = store;
+  }
+
+  /** Newest first; one's own, or everybody's for those who may see them. */
+  @Transactional
+  public Page<Session> list(Caller caller, SessionFilter wanted, PageRequest page) {
+    boolean all = Policy.allows(caller, Action.SESSION_READ_ALL);
+    var filter =
+        new SessionFilter(
+            wanted.phase(), wanted.camera(), all ? Optional.empty() : Optional.of(caller.userId()));
+    List<Session> rows =
+        caller.role().isPlatform() && caller.acting().isEmpty()
+            ? store.pageOfAll(filter, page)
+            : store.page(caller.tenant(), filter, page);
+    return Page.of(rows, page, session -> List.of(session.id().toString()));
+  }
+
+  /** One session, or {@code session_not_found} also when it is none of the caller's business. */
+  @Transactional
+  public Session get(Caller caller, SessionId id) {
+    TenantId tenant = caller.tenant();
+    return store
+        .find(tenant, id)
+        .filter(session -> isOwn(caller, session) || Policy.allows(caller, Action.SESSION_READ_ALL))
+        .orElseThrow(() -> SessionErrorCode.notFound(id))
+        .seenAt(store.now(tenant));
+  }
+
+  /** Ends it; again is fine and keeps the first reason. */
+  @Transactional
+  public Session end(Caller caller, SessionId id, Optional<EndReason> reason) {
+    TenantId tenant = caller.tenant();
+    Session session =
+        store
+            .lock(tenant, id)
+            .map(LockedSession::session)
+            .filter(found -> isOwn(caller, found) || Policy.allows(caller, Action.SESSION_READ_ALL))
+            .orElseThrow(() -> SessionErrorCode.notFound(id));
+    if (!isOwn(caller, session)) {
+      Policy.require(caller, Action.SESSION_END_ALL);
+    }
+    EndReason why = reason.orElse(isOwn(caller, session) ? EndReason.VIEWER : EndReason.ADMIN);
+    return applied(session, new EndRequested(why), store.now(tenant));
+  }
+
+  /** Ends whatever is live on a camera, inside the transaction that switches the camera off. */
+  @Transactional
+  void endOf(TenantId tenant, CameraId camera, EndReason reason) {
+    endAll(tenant, Optional.of(camera), reason);
+  }
+
+  /** Ends whatever is live in a tenant; returns how many. */
+  @Transactional
+  int endAll(TenantId tenant, EndReason reason) {
+    return endAll(tenant, Optional.empty(), reason);
+  }
+
+  private int endAll(TenantId tenant, Optional<CameraId> camera, EndReason reason) {
+    List<Session> live = store.lockLive(tenant, camera);
+    Instant now = store.now(tenant);
+    live.forEach(session -> applied(session, new EndRequested(reason), now));
+    return live.size();
+  }
+
+  /** Expires up to {@code limit} sessions whose time has run out; returns how many it found. */
+  @Transactional
+  int expire(int limit) {
+    List<Session> lapsed = store.lockLapsed(limit);
+    for (Session session : lapsed) {
+      Instant now = store.now(session.camera().tenantId());
+      applied(session, new SessionEvent.TimePassed(), now);
+    }
+    return lapsed.size();
+  }
+
+  /** Drops a tenant's rows; returns how many. */
+  @Transactional
+  int purge(TenantId tenant) {
+    return store.purge(tenant);
+  }
+
+  /**
+   * What an event makes of a session whose row the caller has locked; written.
+   *
+   * @throws io.atalaya.contract.error.DomainException 409 or 410 when it may not happen
+   */
+  Session applied(Session session, SessionEvent event, Instant now) {
+    return switch (SessionDecision.decide(session.state(), event, now)) {
+      case Become(var next) -> moved(session, next, now);
+      case Stay _ -> session;
+      case Refused(var over) -> throw SessionErrorCode.over(session.id(), over);
+      case Conflict conflict ->
+          throw SessionErrorCode.conflict(session.id(), event.name(), conflict);
+    };
+  }
+
+  private Session moved(Session session, SessionState next, Instant now) {
+    TenantId tenant = session.camera().tenantId();
+    if (!store.move(tenant, session.state().phase(), session.in(next), now)) {
+      throw new IllegalStateException(
+          "session %s left %s under our lock".formatted(session.id(), session.state().phase()));
+    }
+    return store.find(tenant, session.id()).orElseThrow();
+  }
+
+  static boolean isOwn(Caller caller, Session session) {
+    return session.viewer().userId().equals(caller.userId());
+  }
+}

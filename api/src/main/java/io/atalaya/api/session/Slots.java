@@ -1,0 +1,100 @@
+package io.atalaya.api.session;
+
+import io.atalaya.api.camera.CameraErrorCode;
+import io.atalaya.api.tenant.Entitlements;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.DomainException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slots in use at one moment, seen from somebody who wants one more. Counted under the tenant's row
+ * lock, so nobody else can take one in between.
+ */
+record Slots(Use tenant, Use user, Use camera) {
+  /** Longest advice to wait: a lease that nobody renews is over by then. */
+  private static final long MAX_RETRY_SECONDS = SessionDecision.LEASE.toSeconds();
+
+  /**
+   * @param nextLapse when the first of them is over if nobody renews it; null when there is none
+   */
+  record Use(int inUse, @Nullable Instant nextLapse) {}
+
+  /** What a limit counts. */
+  enum Scope {
+    TENANT,
+    USER,
+    CAMERA;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The widest limit that leaves no room for one more, if any does. */
+  Optional<Full> full(Entitlements plan) {
+    return List.of(
+            new Full(Scope.TENANT, "maxConcurrentStreams", plan.maxConcurrentStreams(), tenant),
+            new Full(
+                Scope.USER,
+                "maxConcurrentStreamsPerUser",
+                plan.maxConcurrentStreamsPerUser(),
+                user),
+            new Full(Scope.CAMERA, "maxViewersPerCamera", plan.maxViewersPerCamera(), camera))
+        .stream()
+        .filter(limit -> limit.use.inUse() >= limit.limit)
+        .findFirst();
+  }
+
+  /** A limit that is reached. */
+  record Full(Scope scope, String entitlement, int limit, Use use) {
+
+    /**
+     * 403 when the plan never allows it, else 409 with everything one needs to get a slot.
+     *
+     * @param own the caller's own sessions that hold slots
+     */
+    DomainException refusal(List<Session> own, Instant now) {
+      if (limit == 0) {
+        return new DomainError.Forbidden(
+                CameraErrorCode.ENTITLEMENT_DENIED,
+                "the plan does not allow watching",
+                Map.of("entitlement", entitlement, "limit", 0))
+            .toException();
+      }
+      var details = new LinkedHashMap<String, Object>();
+      details.put("scope", scope.toString());
+      details.put("limit", limit);
+      details.put("inUse", use.inUse);
+      details.put("retryAfterSeconds", retryAfterSeconds(now));
+      details.put("conflicts", own.stream().map(Full::conflict).toList());
+      return new DomainError.Conflict(
+              SessionErrorCode.STREAM_LIMIT_REACHED,
+              "%d of %d streams of the %s are in use".formatted(use.inUse, limit, scope),
+              details)
+          .toException();
+    }
+
+    private long retryAfterSeconds(Instant now) {
+      Instant free = use.nextLapse;
+      long seconds = free == null ? MAX_RETRY_SECONDS : Duration.between(now, free).toSeconds() + 1;
+      return Math.clamp(seconds, 1, MAX_RETRY_SECONDS);
+    }
+
+    private static Map<String, Object> conflict(Session session) {
+      Instant issued = session.history().issuedAt();
+      return Map.of(
+          "sessionId", session.id().toString(),
+          "cameraId", session.camera().cameraId().value(),
+          "state", session.state().phase().toString(),
+          "since", (issued == null ? session.history().requestedAt() : issued).toString());
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.atalaya.api.session;
+
+import io.atalaya.api.identity.CallerContext;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Use against the plan, over HTTP. */
+@Path("/api/v1/usage")
+@Tag(name = "usage")
+@RunOnVirtualThread
+public class UsageResource {
+  private final Usage usage;
+  private final CallerContext callers;
+
+  UsageResource(Usage usage, CallerContext callers) {
+    this.usage = usage;
+    this.callers = callers;
+  }
+
+  @GET
+  @Operation(operationId = "getUsage", summary = "What the tenant uses of its plan, now")
+  public UsageView get() {
+    Usage.Snapshot now = usage.of(callers.current());
+    var limits = now.limits();
+    return new UsageView(
+        now.plan(),
+        new UsageView.Entitlements(
+            new UsageView.Use(limits.maxConcurrentStreams(), now.streams()),
+            new UsageView.Use(limits.maxConcurrentStreamsPerUser(), now.ownStreams()),
+            new UsageView.Use(limits.maxViewersPerCamera(), null),
+            new UsageView.Use(limits.maxCameras(), now.cameras()),
+            new UsageView.Use(limits.maxSessionSeconds(), null)));
+  }
+}
