@@ -131,13 +131,14 @@ final class Connection {
         state = State.BROKEN;
         return;
       }
-      heardNanos = nowNanos;
-      in.flip();
-      if (state == State.DRAINING) {
-        in.position(in.limit());
+      if (state == State.OPEN) {
+        heardNanos = nowNanos;
+        in.flip();
+        answerAll(nowNanos);
+        in.compact();
+      } else {
+        in.clear();
       }
-      answerAll(nowNanos);
-      in.compact();
     } catch (IOException e) {
       state = State.BROKEN; // Reset by the client: nobody is left to tell.
     }

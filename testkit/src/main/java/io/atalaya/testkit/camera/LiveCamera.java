@@ -17,7 +17,7 @@ final class LiveCamera {
   private final Camera camera;
   private final Timeline timeline;
   private final RandomGenerator random;
-  private final List<PacedTrack> tracks;
+  private final List<PacedTrack> pacedTracks;
   private final Set<RtspSession> sessions = new LinkedHashSet<>();
   private final Set<RtspSession> playing = new LinkedHashSet<>();
   private @Nullable Fault fault;
@@ -36,7 +36,7 @@ final class LiveCamera {
     this.camera = camera;
     this.timeline = timeline;
     this.random = random;
-    this.tracks =
+    this.pacedTracks =
         IntStream.range(0, camera.clip().tracks().size())
             .mapToObj(trackIndex -> new PacedTrack(this, trackIndex))
             .toList();
@@ -44,6 +44,10 @@ final class LiveCamera {
 
   Camera camera() {
     return camera;
+  }
+
+  List<Track> tracks() {
+    return camera.clip().tracks();
   }
 
   Timeline timeline() {
@@ -84,7 +88,7 @@ final class LiveCamera {
     playing.add(session);
     playingSessions.set(playing.size());
     plays.incrementAndGet();
-    tracks.forEach(track -> track.start(pacer, nowNanos));
+    pacedTracks.forEach(track -> track.start(pacer, nowNanos));
   }
 
   void sessionEnded(RtspSession session) {

@@ -105,7 +105,7 @@ final class ServerLoop implements Runnable {
     }
   }
 
-  /** Pacer of this loop, for its thread only. */
+  /** On this loop's thread: ends all sessions of the camera, with a BYE or with a reset. */
   void endSessions(LiveCamera camera, boolean politely) {
     for (RtspSession session : List.copyOf(camera.sessions())) {
       if (politely) {
@@ -172,38 +172,50 @@ final class ServerLoop implements Runnable {
     for (FutureTask<?> task = calls.poll(); task != null; task = calls.poll()) {
       task.run();
     }
-    pacer.run(System.nanoTime());
+    guarded(() -> pacer.run(System.nanoTime()));
     for (SelectionKey key : selector.selectedKeys()) {
-      serve(key);
+      guarded(() -> serve(key));
     }
     selector.selectedKeys().clear();
     connections.removeIf(Connection::closeIfBroken);
   }
 
-  /**
-   * A bug met while serving one connection must not end the others: it is logged, and that closed.
-   */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** A failure or a bug met in one step must not end the others: it is logged. */
+  private static void guarded(Step step) {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "one step of the camera simulator failed", e);
+    }
+  }
+
   private void serve(SelectionKey key) throws IOException {
     if (!key.isValid()) {
       return;
     }
     switch (key.attachment()) {
-      case Connection connection -> {
-        try {
-          if (key.isWritable()) {
-            connection.writeBacklog();
-          }
-          if (key.isValid() && key.isReadable()) {
-            connection.read(System.nanoTime());
-          }
-        } catch (RuntimeException e) {
-          LOG.log(System.Logger.Level.ERROR, "a connection is closed by a bug", e);
-          connection.close();
-        }
-      }
+      case Connection connection -> serve(connection, key);
       case UdpPorts ports -> ports.read(key, System.nanoTime());
       case null -> accept();
       default -> throw new IllegalStateException("a key of nobody: " + key.attachment());
+    }
+  }
+
+  private static void serve(Connection connection, SelectionKey key) {
+    try {
+      if (key.isWritable()) {
+        connection.writeBacklog();
+      }
+      if (key.isValid() && key.isReadable()) {
+        connection.read(System.nanoTime());
+      }
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 

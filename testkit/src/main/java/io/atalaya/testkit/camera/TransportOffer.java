@@ -1,6 +1,7 @@
 package io.atalaya.testkit.camera;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,7 @@ sealed interface TransportOffer {
    *
    * @param rtpChannel the first of two channels; empty where the server is to choose
    */
-  record Interleaved(Optional<Integer> rtpChannel) implements TransportOffer {}
+  record Interleaved(OptionalInt rtpChannel) implements TransportOffer {}
 
   /** Unicast RTP to these ports of the client. */
   record Datagrams(int rtpPort, int rtcpPort) implements TransportOffer {}
@@ -54,10 +55,10 @@ sealed interface TransportOffer {
   private static Optional<TransportOffer> interleaved(String spec) {
     var channels = CHANNELS.matcher(spec);
     if (!channels.find()) {
-      return Optional.of(new Interleaved(Optional.empty()));
+      return Optional.of(new Interleaved(OptionalInt.empty()));
     }
     int first = Integer.parseInt(channels.group(1));
-    return first > 254 ? Optional.empty() : Optional.of(new Interleaved(Optional.of(first)));
+    return first > 254 ? Optional.empty() : Optional.of(new Interleaved(OptionalInt.of(first)));
   }
 
   private static Optional<TransportOffer> datagrams(String spec) {

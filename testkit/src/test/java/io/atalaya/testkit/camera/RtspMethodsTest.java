@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RtspMethodsTest {
   private static final String TCP = "Transport: RTP/AVP/TCP;unicast;interleaved=";
   private CameraSimulator simulator;
@@ -174,7 +181,7 @@ class RtspMethodsTest {
 
   @Test
   void a_silent_session_times_out_and_one_that_asks_does_not() throws Exception {
-    simulator.add(Camera.named("brief").sessionTimeout(Duration.ofSeconds(1)));
+    simulator.add(Camera.named("brief").sessionTimeout(Duration.ofSeconds(2)));
     String brief = simulator.url("brief");
     try (var silent = new RtspTestClient(simulator.port());
         var lively = new RtspTestClient(simulator.port())) {
@@ -187,6 +194,36 @@ class RtspMethodsTest {
       assertTrue(silent.endsInOrder());
       assertEquals(200, lively.request("GET_PARAMETER", brief, session).status());
       assertEquals(1, simulator.counters("brief").activeSessions());
+    }
+  }
+
+  @Test
+  void a_receiver_report_over_udp_keeps_a_session_and_its_end_ends_it() throws Exception {
+    simulator.add(Camera.named("brief").sessionTimeout(Duration.ofSeconds(2)));
+    String brief = simulator.url("brief");
+    try (var rtp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        var rtcp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      rtp.setSoTimeout(10_000);
+      String ports = rtp.getLocalPort() + "-" + rtcp.getLocalPort();
+      var setup =
+          client.request(
+              "SETUP", brief + "/track1", "Transport: RTP/AVP;unicast;client_port=" + ports);
+      String transport = setup.headers().get("transport");
+      int serverRtcp = Integer.parseInt(transport.replaceAll(".*server_port=\\d+-(\\d+).*", "$1"));
+      client.request("PLAY", brief, "Session: " + setup.session());
+
+      var report = new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 1};
+      var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverRtcp);
+      var packet = new DatagramPacket(new byte[2048], 2048);
+      for (int packets = 0; packets < 60; packets++) { // three seconds and more
+        rtp.receive(packet);
+        rtcp.send(new DatagramPacket(report, report.length, target));
+      }
+      assertEquals(0, simulator.counters("brief").sessionsTimedOut());
+      Eventually.holds(
+          () -> simulator.counters("brief").sessionsTimedOut() == 1,
+          () -> simulator.counters("brief"));
+      assertEquals(0, simulator.counters("brief").playingSessions());
     }
   }
 
