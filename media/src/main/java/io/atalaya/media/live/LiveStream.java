@@ -248,7 +248,10 @@ public final class LiveStream implements AutoCloseable {
         closed
             ? List.<RenditionSnapshot>of()
             : renditions.stream().filter(Rendition::isFixed).map(Rendition::snapshot).toList();
-    boolean playable = visible.size() == renditions.size() && renditions.getFirst().hasMedia();
+    boolean playable =
+        !visible.isEmpty()
+            && visible.size() == renditions.size()
+            && renditions.getFirst().hasMedia();
     snapshot = new LiveSnapshot(snapshot.version() + 1, visible, playable, closed);
     return snapshot;
   }
