@@ -1,4 +1,4 @@
-import { AccountMenu, Brand, Guard, useWords } from '@atalaya/shared';
+import { AccountMenu, Brand, Guard, ToSignIn, useWords } from '@atalaya/shared';
 import { AppShell, Burger, Group, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
@@ -8,7 +8,7 @@ import {
   IconLayoutDashboard,
   IconServer2,
 } from '@tabler/icons-react';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet } from '@tanstack/react-router';
 import classes from './Shell.module.css';
 
 const PAGES = [
@@ -22,7 +22,6 @@ const PAGES = [
 /** The frame of every page of a signed-in operator. */
 export function Shell() {
   const { t } = useWords();
-  const { pathname, searchStr } = useLocation();
   return (
     <Guard
       allows={(me) => me.role.startsWith('platform_')}
@@ -34,7 +33,7 @@ export function Shell() {
           </a>
         </>
       }
-      signedOut={<Navigate to="/sign-in" search={{ next: pathname + searchStr }} replace />}
+      signedOut={<ToSignIn />}
     >
       <Frame />
     </Guard>

@@ -1,6 +1,6 @@
-import { SignIn, useSession, useWords } from '@atalaya/shared';
+import { GoTo, SignIn, useSession, useWords } from '@atalaya/shared';
 import { localPath } from '@atalaya/shared/auth/localPath.ts';
-import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 
 export function SignInPage() {
   const { t } = useWords();
@@ -8,7 +8,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   const { query } = useSession();
   const target = localPath(next);
-  if (query.data) return <Navigate to={target} replace />;
+  if (query.data) return <GoTo to={target} />;
   return (
     <SignIn
       heading={t('admin.heading')}

@@ -1,13 +1,12 @@
-import { AccountMenu, Brand, Guard, useMe, useWords } from '@atalaya/shared';
+import { AccountMenu, Brand, Guard, ToSignIn, useMe, useWords } from '@atalaya/shared';
 import { IconDeviceCctv, IconLayoutGrid } from '@tabler/icons-react';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet } from '@tanstack/react-router';
 import classes from './Shell.module.css';
 import { UsageChip } from './UsageChip.tsx';
 
 /** The frame of every page of a signed-in person. */
 export function Shell() {
   const { t } = useWords();
-  const { pathname, searchStr } = useLocation();
   return (
     <Guard
       allows={(me) => me.tenantId !== undefined && me.tenantId !== null}
@@ -19,7 +18,7 @@ export function Shell() {
           </a>
         </>
       }
-      signedOut={<Navigate to="/sign-in" search={{ next: pathname + searchStr }} replace />}
+      signedOut={<ToSignIn />}
     >
       <Frame />
     </Guard>

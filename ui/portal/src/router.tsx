@@ -3,8 +3,8 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Navigate,
   Outlet,
+  redirect,
 } from '@tanstack/react-router';
 import { cameraSearch } from './cameras/search.ts';
 import { NotFound } from './NotFound.tsx';
@@ -29,7 +29,9 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: () => <Navigate to="/cameras" replace />,
+  beforeLoad: () => {
+    throw redirect({ to: '/cameras', replace: true });
+  },
 });
 
 const cameras = createRoute({
