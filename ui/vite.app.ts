@@ -15,6 +15,8 @@ export function app(name: 'portal' | 'admin') {
     },
     build: {
       target: 'es2023',
+      // Older targets have light-dark() rewritten into something that Mantine's schemes do not drive.
+      cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
       outDir: fileURLToPath(outDir),
       emptyOutDir: true,
       // The content security policy allows no data: URLs beside images.

@@ -1,12 +1,25 @@
-import { Failure, type LiveList, Loading, type Tenant, useWords } from '@atalaya/shared';
+import {
+  Failure,
+  type LiveList,
+  Loading,
+  type Session,
+  type Tenant,
+  useWords,
+} from '@atalaya/shared';
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import classes from './Overview.module.css';
 
 const SHOWN = 7;
 
+interface BusiestTenantsProps {
+  tenants: readonly Tenant[];
+  /** The live ones. */
+  list: LiveList<Session>;
+}
+
 /** Who watches most right now. */
-export function BusiestTenants({ list }: { list: LiveList<Tenant> }) {
+export function BusiestTenants({ tenants, list }: BusiestTenantsProps) {
   const { t } = useWords();
   return (
     <section className={classes.panel} aria-labelledby="busiest">
@@ -14,7 +27,7 @@ export function BusiestTenants({ list }: { list: LiveList<Tenant> }) {
         {t('overview.busiest')}
       </h2>
       {list.data !== undefined ? (
-        <Rows tenants={busiest(list.items)} />
+        <Rows busy={busiest(tenants, list.items)} />
       ) : list.error !== null ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} />
       ) : (
@@ -24,28 +37,41 @@ export function BusiestTenants({ list }: { list: LiveList<Tenant> }) {
   );
 }
 
-function Rows({ tenants }: { tenants: readonly Tenant[] }) {
+interface Busy {
+  tenantId: string;
+  name: string;
+  sessions: number;
+}
+
+function Rows({ busy }: { busy: readonly Busy[] }) {
   const { t } = useWords();
-  const most = tenants[0]?.liveSessions ?? 1;
-  if (tenants.length === 0) return <Text c="dimmed">{t('overview.nobody')}</Text>;
+  const most = busy[0]?.sessions ?? 1;
+  if (busy.length === 0) return <Text c="dimmed">{t('overview.nobody')}</Text>;
   return (
     <ul className={classes.rows}>
-      {tenants.map(({ tenantId, name, liveSessions }) => (
+      {busy.map(({ tenantId, name, sessions }) => (
         <li key={tenantId} className={classes.row}>
-          <Link to="/sessions" search={{ tenant: tenantId, state: 'active' }}>
+          <Link to="/sessions" search={{ tenant: tenantId }}>
             {name}
           </Link>
-          <progress className={classes.bar} value={liveSessions} max={most} aria-hidden="true" />
-          <span className={classes.count}>{liveSessions}</span>
+          <progress className={classes.bar} value={sessions} max={most} aria-hidden="true" />
+          <span className={classes.count}>{sessions}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-function busiest(tenants: readonly Tenant[]): Tenant[] {
-  return tenants
-    .filter(({ liveSessions }) => liveSessions > 0)
-    .sort((a, b) => b.liveSessions - a.liveSessions)
+function busiest(tenants: readonly Tenant[], sessions: readonly Session[]): Busy[] {
+  const names = new Map(tenants.map(({ tenantId, name }) => [tenantId, name]));
+  const counts = new Map<string, number>();
+  for (const { tenantId } of sessions) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
+  return [...counts]
+    .map(([tenantId, count]) => ({
+      tenantId,
+      name: names.get(tenantId) ?? tenantId,
+      sessions: count,
+    }))
+    .sort((a, b) => b.sessions - a.sessions)
     .slice(0, SHOWN);
 }

@@ -8,7 +8,8 @@ interface FigureProps {
   name: string;
   label: string;
   to: '/tenants' | '/cameras' | '/sessions' | '/gateways';
-  value: number | undefined;
+  /** Undefined: not known yet. */
+  value: string | undefined;
   note?: string | undefined;
   error: unknown;
 }
@@ -23,7 +24,7 @@ export function Figure({ name, label, to, value, note, error }: FigureProps) {
         {label}
       </Link>
       {value !== undefined ? (
-        <span className={classes.value}>{value.toLocaleString(words.i18n.language)}</span>
+        <span className={classes.value}>{value}</span>
       ) : failed ? (
         <span role="alert">⚠ {words.error(asApiError(error))}</span>
       ) : (

@@ -18,11 +18,7 @@ export function CameraCard({ camera }: { camera: Camera }) {
       <div className={classes.why}>{why ?? words.story(summary).split('. ')[0]}</div>
       <div className={classes.foot}>
         <code>{cameraId}</code>
-        {summarySince && (
-          <span>
-            {words.t('cameras.since')} <RelativeTime at={summarySince} />
-          </span>
-        )}
+        <RelativeTime at={summarySince} />
       </div>
     </li>
   );

@@ -16,7 +16,6 @@ export const en = {
     noneAdmin: 'Add the first one: you need its RTSP address.',
     noneViewer: 'An administrator of your organisation can add some.',
     noMatch: 'No camera matches',
-    since: 'since',
     open: 'Open {{name}}',
     labels: 'Labels',
     onDemand: 'Starts on demand',

@@ -19,7 +19,6 @@ export const es: Translation<typeof en> = {
     noneAdmin: 'Añada la primera: necesita su dirección RTSP.',
     noneViewer: 'Un administrador de su organización puede añadirlas.',
     noMatch: 'Ninguna cámara coincide',
-    since: 'desde',
     open: 'Abrir {{name}}',
     labels: 'Etiquetas',
     onDemand: 'Arranca a petición',

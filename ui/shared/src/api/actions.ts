@@ -41,12 +41,12 @@ export const requestStreamToken = ({ cameraId, tenantId }: CameraRef, clientInst
 
 /** `keepalive`: the request outlives the page that sends it. */
 export const endSession = (
-  id: string,
+  sessionId: string,
   { tenantId, reason, keepalive = false }: EndOptions = {},
 ): Promise<void> =>
   done(
-    api.POST('/api/v1/sessions/{id}/end', {
-      params: { path: { id } },
+    api.POST('/api/v1/sessions/{sessionId}/end', {
+      params: { path: { sessionId } },
       ...(reason === undefined ? {} : { body: { reason } }),
       keepalive,
       ...inTenant(tenantId),

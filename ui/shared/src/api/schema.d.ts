@@ -29,11 +29,9 @@ interface Schemas {
   Tenant: {
     tenantId: string;
     name: string;
-    state: 'active' | 'suspended' | 'deprovisioning';
+    state: 'active' | 'suspended' | 'deprovisioning' | 'deprovisioned';
     plan: string;
     createdAt: string;
-    cameras: number;
-    liveSessions: number;
   };
   TeardownReport: {
     tenantId: string;
@@ -206,8 +204,8 @@ export interface paths {
       Answer<Page<Schemas['Session']>>
     >;
   };
-  '/api/v1/sessions/{id}/end': {
-    post: Op<In<{ id: string }>, { reason?: string }, Answer<Schemas['Session']>>;
+  '/api/v1/sessions/{sessionId}/end': {
+    post: Op<In<{ sessionId: string }>, { reason?: string }, Answer<Schemas['Session']>>;
   };
   '/api/v1/usage': { get: Op<Params, never, Answer<Schemas['Usage']>> };
   '/api/v1/gateways': { get: Op<Params, never, Answer<Schemas['Gateway'][]>> };

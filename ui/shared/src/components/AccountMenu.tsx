@@ -22,7 +22,7 @@ export function AccountMenu() {
     <Menu position="bottom-end" width={250} shadow="md">
       <Menu.Target>
         <UnstyledButton aria-label={t('account.menu', { name })}>
-          <Avatar radius="xl" size={36} color="tide.8" variant="filled">
+          <Avatar radius="xl" size={36} color="tide.8" variant="filled" aria-hidden>
             {initials(name)}
           </Avatar>
         </UnstyledButton>

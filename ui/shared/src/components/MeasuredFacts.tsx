@@ -11,6 +11,7 @@ export function MeasuredFacts({ gateway }: { gateway: GatewayHealth }) {
   const language = i18n.language;
   const seconds = (millis: number) =>
     t('health.seconds', { value: number(millis / 1000, language) });
+  const inMillis = (millis: number) => t('health.millis', { value: number(millis, language, 0) });
   const video = gateway.tracks.find(({ kind }) => kind === 'video');
 
   const facts: (Fact | null)[] = [
@@ -21,12 +22,10 @@ export function MeasuredFacts({ gateway }: { gateway: GatewayHealth }) {
     fact(t('health.fps'), gateway.fps, (fps) => number(fps, language)),
     fact(t('health.bitrate'), gateway.bitrate, (bits) => bitrate(bits, language)),
     fact(t('health.gop'), gateway.gopMillis, seconds),
-    fact(t('health.latency'), gateway.latencyMillis, (value) =>
-      t('health.millis', { value: number(value, language, 0) }),
-    ),
+    fact(t('health.latency'), gateway.latencyMillis, inMillis),
     fact(t('health.startup'), gateway.startupMillis, seconds),
     fact(t('health.lastFrame'), gateway.lastFrameAgeMillis, (millis) =>
-      t('health.ago', { value: seconds(millis) }),
+      t('health.ago', { value: millis < 1000 ? inMillis(millis) : seconds(millis) }),
     ),
     [t('health.viewers'), gateway.viewers],
     [t('health.restarts'), gateway.restarts],

@@ -42,7 +42,10 @@ function judgeApi(error: ApiError): Verdict {
     case 404:
       return { kind: 'denied', error };
     case 409:
-      return error.code === 'stream_limit_reached' ? atLimit(error) : retry(error);
+      if (error.code === 'stream_limit_reached') return atLimit(error);
+      return error.code === 'camera_disabled'
+        ? { kind: 'offline', minDelayMillis: LIMIT_RETRY_MILLIS.unknown }
+        : retry(error);
     case 410:
       return over(error);
     default:

@@ -1,9 +1,23 @@
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  localStorageColorSchemeManager,
+  MantineProvider,
+} from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { theme } from './theme.ts';
 
 const manager = localStorageColorSchemeManager({ key: 'atalaya.theme' });
+/** Mantine's own grey for secondary text is too pale for WCAG AA on our ground. */
+const variables: CSSVariablesResolver = () => {
+  const ours = {
+    '--mantine-color-body': 'var(--ground)',
+    '--mantine-color-dimmed': 'var(--muted)',
+    '--mantine-color-placeholder': 'var(--muted)',
+  };
+  return { variables: {}, light: ours, dark: ours };
+};
+
 const ForceDark = createContext<(dark: boolean) => void>(() => undefined);
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
@@ -12,6 +26,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <ForceDark.Provider value={setDark}>
       <MantineProvider
         theme={theme}
+        cssVariablesResolver={variables}
         defaultColorScheme="auto"
         colorSchemeManager={manager}
         {...(dark ? { forceColorScheme: 'dark' as const } : {})}
