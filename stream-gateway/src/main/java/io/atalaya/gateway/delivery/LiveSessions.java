@@ -1,0 +1,86 @@
+package io.atalaya.gateway.delivery;
+
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.gateway.Heartbeat;
+import io.atalaya.contract.id.SessionId;
+import io.atalaya.gateway.platform.GatewayErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every viewing session of this gateway. A session that is over is remembered for a while, so that
+ * its viewer learns why. Thread-safe.
+ */
+final class LiveSessions {
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+  private final ConcurrentHashMap<SessionId, ViewingSession> sessions = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final int capacity;
+
+  LiveSessions(InstantSource clock, int capacity) {
+    this.clock = clock;
+    this.capacity = capacity;
+  }
+
+  Optional<ViewingSession> find(SessionId id) {
+    return Optional.ofNullable(sessions.get(id));
+  }
+
+  /** Adds one, unless somebody was faster: then theirs. Refuses when there are too many. */
+  ViewingSession addOrGet(ViewingSession session) {
+    if (sessions.size() >= capacity) {
+      throw new DomainError.Unavailable(
+              GatewayErrorCode.GATEWAY_AT_CAPACITY,
+              "this gateway serves %d sessions and takes no more".formatted(capacity),
+              Duration.ofSeconds(5))
+          .toException();
+    }
+    ViewingSession earlier = sessions.putIfAbsent(session.id(), session);
+    return earlier == null ? session : earlier;
+  }
+
+  /** Ends what the api has ended. */
+  void cut(List<Heartbeat.Cut> cuts) {
+    for (Heartbeat.Cut cut : cuts) {
+      find(cut.sessionId())
+          .ifPresent(session ->
+              session.end(
+                  new ViewingSession.Over(
+                      GatewayErrorCode.SESSION_ENDED, cut.reason(), cut.endedAt())));
+    }
+  }
+
+  /** Live sessions whose media was fetched since then. */
+  List<Heartbeat.Watched> watchedSince(Instant instant) {
+    Instant now = clock.instant();
+    return sessions.values().stream()
+        .filter(session -> session.over(now).isEmpty() && session.fetchedMediaSince(instant))
+        .map(session ->
+            new Heartbeat.Watched(
+                session.feed().key().tenantId(), session.id(), session.bytesSent()))
+        .toList();
+  }
+
+  /** Ends what is due, and forgets what ended long ago. */
+  void sweep() {
+    Instant now = clock.instant();
+    sessions
+        .values()
+        .removeIf(session ->
+            session
+                .over(now)
+                .filter(over -> over.at().plus(REMEMBERED).isBefore(now))
+                .isPresent());
+  }
+
+  /** How many are watching now. */
+  long live() {
+    Instant now = clock.instant();
+    return sessions.values().stream().filter(session -> session.over(now).isEmpty()).count();
+  }
+}

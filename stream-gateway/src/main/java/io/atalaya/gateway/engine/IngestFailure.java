@@ -1,0 +1,51 @@
+package io.atalaya.gateway.engine;
+
+import io.atalaya.contract.gateway.FailureKind;
+
+/**
+ * Why a run failed. A camera's trouble is a value, not an exception: the caller switches over these
+ * exhaustively to decide how to go on. Messages are sentences for the person who owns the camera;
+ * they never hold credentials, nor what listens at a refused address.
+ */
+public sealed interface IngestFailure {
+  /** What happened, in one sentence. */
+  String message();
+
+  /** Nothing answers there, or not as a camera that has this stream. */
+  record Unreachable(String message) implements IngestFailure {}
+
+  /** The camera refuses the user name or the password. */
+  record CredentialsRejected(String message) implements IngestFailure {}
+
+  /** The camera has no connection or bandwidth to spare. */
+  record Busy(String message) implements IngestFailure {}
+
+  /** The camera sends what no player here could show. */
+  record UnsupportedCodec(String message) implements IngestFailure {}
+
+  /** The connection stands, but no media comes. */
+  record Stalled(String message) implements IngestFailure {}
+
+  /** What the camera sends is no RTSP, or no media. */
+  record ProtocolViolation(String message) implements IngestFailure {}
+
+  /** Ours: the engine died. */
+  record EngineCrashed(String message) implements IngestFailure {}
+
+  /** The source policy forbids the address, or the one the camera redirects to. */
+  record SourceRefused(String message) implements IngestFailure {}
+
+  /** The kind as programs see it. */
+  default FailureKind kind() {
+    return switch (this) {
+      case Unreachable _ -> FailureKind.UNREACHABLE;
+      case CredentialsRejected _ -> FailureKind.CREDENTIALS_REJECTED;
+      case Busy _ -> FailureKind.BUSY;
+      case UnsupportedCodec _ -> FailureKind.UNSUPPORTED_CODEC;
+      case Stalled _ -> FailureKind.STALLED;
+      case ProtocolViolation _ -> FailureKind.PROTOCOL_VIOLATION;
+      case EngineCrashed _ -> FailureKind.ENGINE_CRASHED;
+      case SourceRefused _ -> FailureKind.SOURCE_REFUSED;
+    };
+  }
+}

@@ -1,0 +1,14 @@
+package io.atalaya.gateway.engine;
+
+import io.atalaya.media.fmp4.Chunk;
+import io.atalaya.media.fmp4.InitSegment;
+import java.util.List;
+
+/** Where an engine puts what it pulled. */
+public interface MediaSink {
+  /** The tracks, one init segment each; before the first chunk, and again when they change. */
+  void init(List<InitSegment> tracks);
+
+  /** The next chunk, in decoding order of its track. */
+  void chunk(Chunk chunk);
+}

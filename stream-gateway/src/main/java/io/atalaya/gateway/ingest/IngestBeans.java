@@ -1,0 +1,70 @@
+package io.atalaya.gateway.ingest;
+
+import io.atalaya.contract.source.Network;
+import io.atalaya.contract.source.SourcePolicy;
+import io.atalaya.gateway.engine.MediaEngine;
+import io.atalaya.gateway.platform.GatewayConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import io.atalaya.contract.gateway.IngestState;
+
+/** Puts the ingest together from the configuration. */
+@Dependent
+class IngestBeans {
+  @Produces
+  @Singleton
+  Engines engines(@All List<MediaEngine> engines) {
+    return new Engines(engines);
+  }
+
+  @Produces
+  @Singleton
+  CameraRegistry cameras(
+      GatewayConfig config,
+      Engines engines,
+      MeterRegistry meters,
+      InstantSource clock,
+      SecureRandom random) {
+    var world =
+        new IngestWorld(
+            engines,
+            new SourceGuard(policy(config)),
+            RetryPolicy.USUAL,
+            new IngestMeters(meters),
+            clock,
+            random);
+    var cameras = new CameraRegistry(world, config.cameraCapacity());
+    gauges(meters, cameras);
+    return cameras;
+  }
+
+  void stop(@Disposes CameraRegistry cameras) throws InterruptedException {
+    boolean _ = cameras.close();
+  }
+
+  private static SourcePolicy policy(GatewayConfig config) {
+    return new SourcePolicy(
+        config.allowedNetworks().orElse(List.of()).stream().map(Network::parse).toList(),
+        config.allowLocalSources(),
+        Set.copyOf(config.platformPorts().orElse(List.of())));
+  }
+
+  private static void gauges(MeterRegistry meters, CameraRegistry cameras) {
+    for (IngestState state : IngestState.values()) {
+      Gauge.builder("atalaya.cameras", cameras, all -> all.count(state))
+          .description("Cameras provisioned here, by what their ingest is doing")
+          .tag("state", state.toString())
+          .register(meters);
+    }
+    Gauge.builder("atalaya.camera.capacity", cameras, CameraRegistry::capacity).register(meters);
+  }
+}

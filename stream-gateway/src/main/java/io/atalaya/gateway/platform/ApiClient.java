@@ -1,0 +1,141 @@
+package io.atalaya.gateway.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.atalaya.contract.error.ErrorBody;
+import io.atalaya.contract.gateway.Heartbeat;
+import io.atalaya.contract.gateway.SessionActivation;
+import io.atalaya.contract.id.SessionId;
+import io.atalaya.contract.token.CompactJws;
+import io.atalaya.contract.token.Jwks;
+import io.atalaya.contract.token.ServiceClaims;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** The gateway's calls to the api. Blocking, with deadlines; any thread may call. */
+public final class ApiClient {
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration CALL = Duration.ofSeconds(5);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final URI api;
+  private final String nodeId;
+  private final byte[] secret;
+  private final ObjectMapper json;
+
+  /** A newer api may say more than we know. */
+  private final ObjectReader tolerant;
+
+  private final InstantSource clock;
+
+  public ApiClient(URI api, String nodeId, String secret, ObjectMapper json, InstantSource clock) {
+    this.api = api;
+    this.nodeId = nodeId;
+    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    this.json = json;
+    this.tolerant = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    this.clock = clock;
+  }
+
+  /** The api's answer to an activation. */
+  public sealed interface Activation {
+    record Active(SessionActivation.Answer session) implements Activation {}
+
+    /** It says no; the body tells why, for the viewer. */
+    record Refused(int status, ErrorBody body) implements Activation {}
+  }
+
+  /** The keys that tokens are signed with; needs no token itself. */
+  public Jwks keys() throws ApiUnavailableException {
+    HttpResponse<byte[]> answer =
+        send(HttpRequest.newBuilder(api.resolve("/.well-known/jwks.json")).GET());
+    expectOk(answer);
+    return read(answer, Jwks.class);
+  }
+
+  /** Opens a session; the same request again is answered alike. */
+  public Activation activate(SessionId session, SessionActivation.Request request)
+      throws ApiUnavailableException {
+    HttpResponse<byte[]> answer =
+        send(post("/internal/v1/sessions/" + session + "/activate", request));
+    int status = answer.statusCode();
+    if (status == 200) {
+      return new Activation.Active(read(answer, SessionActivation.Answer.class));
+    }
+    if (status == 401 || status >= 500 || status < 400) {
+      throw new ApiUnavailableException("the api answered " + status);
+    }
+    return new Activation.Refused(status, refusal(answer));
+  }
+
+  /** Reports who watches, and learns who must not any more. */
+  public Heartbeat.Answer heartbeat(Heartbeat.Request request) throws ApiUnavailableException {
+    HttpResponse<byte[]> answer = send(post("/internal/v1/heartbeat", request));
+    expectOk(answer);
+    return read(answer, Heartbeat.Answer.class);
+  }
+
+  private HttpRequest.Builder post(String path, Object body) {
+    try {
+      return HttpRequest.newBuilder(api.resolve(path))
+          .header("Authorization", "Bearer " + serviceToken())
+          .header("Content-Type", "application/json")
+          .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + body.getClass(), e);
+    }
+  }
+
+  private String serviceToken() throws JsonProcessingException {
+    var claims = ServiceClaims.issued(nodeId, ServiceClaims.TO_API, clock.instant());
+    return CompactJws.signHmac(json.writeValueAsBytes(claims), secret);
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request) throws ApiUnavailableException {
+    try {
+      return http.send(
+          request.timeout(CALL).build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new ApiUnavailableException("the api does not answer: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiUnavailableException("interrupted while the api was asked", e);
+    }
+  }
+
+  private static void expectOk(HttpResponse<byte[]> answer) throws ApiUnavailableException {
+    if (answer.statusCode() != 200) {
+      throw new ApiUnavailableException("the api answered " + answer.statusCode());
+    }
+  }
+
+  // A record read from JSON has null where a field was missing, whatever its type says.
+  @SuppressWarnings("NullAway")
+  private ErrorBody refusal(HttpResponse<byte[]> answer) throws ApiUnavailableException {
+    ErrorBody body = read(answer, ErrorBody.class);
+    if (body.code() == null || body.message() == null) {
+      throw new ApiUnavailableException("the api answered %d in a strange shape".formatted(answer.statusCode()));
+    }
+    return body;
+  }
+
+  private <T> T read(HttpResponse<byte[]> answer, Class<T> type) throws ApiUnavailableException {
+    try {
+      T value = tolerant.readValue(answer.body(), type);
+      if (value == null) {
+        throw new ApiUnavailableException("the api answered null");
+      }
+      return value;
+    } catch (IOException e) {
+      throw new ApiUnavailableException("the api's answer is not a " + type.getSimpleName(), e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.atalaya.gateway.platform;
+
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.RequestErrorCode;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Gives what the router itself refuses the shape of every other error. */
+@ApplicationScoped
+class FrameworkErrors {
+  private final Answers answers;
+
+  FrameworkErrors(Answers answers) {
+    this.answers = answers;
+  }
+
+  void init(@Observes Router router) {
+    for (int status : new int[] {400, 401, 404, 405, 406, 413, 414, 415, 500, 503}) {
+      router.errorHandler(status, context -> answer(context, status));
+    }
+  }
+
+  private void answer(RoutingContext context, int status) {
+    Throwable thrown = context.failure();
+    if (thrown != null && status == 500) {
+      answers.failure(context, thrown);
+      return;
+    }
+    if (status == 413) {
+      // The rest of the body is not read, so the connection is of no more use (RFC 9110, 15.5.14).
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    answers.error(context, error(status));
+  }
+
+  private static DomainError error(int status) {
+    return switch (status) {
+      case 401 ->
+          new DomainError.Unauthenticated(RequestErrorCode.UNAUTHENTICATED, "sign in first");
+      case 404 -> new DomainError.NotFound(RequestErrorCode.ROUTE_NOT_FOUND, "no such route");
+      case 405 ->
+          new DomainError.MethodNotAllowed(
+              RequestErrorCode.METHOD_NOT_ALLOWED, "the route has no such method; see Allow");
+      case 406 ->
+          new DomainError.NotAcceptable(
+              RequestErrorCode.NOT_ACCEPTABLE, "there is no such representation");
+      case 413 ->
+          new DomainError.TooLarge(
+              RequestErrorCode.PAYLOAD_TOO_LARGE, "the body is larger than we read", java.util.Map.of());
+      case 415 ->
+          new DomainError.UnsupportedMediaType(
+              RequestErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
+      case 500, 503 ->
+          new DomainError.Internal(
+              RequestErrorCode.INTERNAL_ERROR, "something went wrong on our side");
+      default ->
+          new DomainError.Invalid(
+              RequestErrorCode.VALIDATION_FAILED, "the request is malformed", java.util.List.of());
+    };
+  }
+}
