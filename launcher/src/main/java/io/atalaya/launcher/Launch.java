@@ -73,16 +73,17 @@ final class Launch {
     Keeper postgresKeeper = begin(postgres);
     Keeper gatewayKeeper = begin(programs.gateway());
     postgresKeeper.awaitReady();
-    if (site.mode() == Mode.DEV) {
-      // Two builds of the same sources at once would trip over each other.
-      gatewayKeeper.awaitReady();
-    }
     Keeper apiKeeper = begin(programs.api(postgres.credentials()));
     gatewayKeeper.awaitReady();
     apiKeeper.awaitReady();
     if (site.mode() == Mode.DEV) {
       begin(programs.ui("portal", site.addresses().portal())).awaitReady();
       begin(programs.ui("admin", site.addresses().admin())).awaitReady();
+      Path buildLog = folder.freshLog("build");
+      stack.add(SourceWatch.begin(root, List.of("contract", "api"), apiKeeper, buildLog, log));
+      stack.add(
+          SourceWatch.begin(
+              root, List.of("contract", "media", "stream-gateway"), gatewayKeeper, buildLog, log));
     }
   }
 

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 final class Programs {
   private static final Duration START_DEADLINE = Duration.ofSeconds(90);
 
-  /** Compiles first. */
-  private static final Duration DEV_START_DEADLINE = Duration.ofMinutes(5);
-
   private final Site site;
   private final Map<String, String> shared;
 
@@ -80,14 +77,12 @@ final class Programs {
   private HttpProgram application(
       String module, String heap, Map<String, String> environment, URI management)
       throws IOException, LaunchRefused {
-    boolean live = site.mode() == Mode.DEV;
-    Program program = live ? fromSources(module, environment) : packaged(module, heap, environment);
     return new HttpProgram(
         module,
-        program,
+        packaged(module, heap, environment),
         management.resolve("/q/health/ready"),
         site.folder().freshLog(module),
-        live ? DEV_START_DEADLINE : START_DEADLINE);
+        START_DEADLINE);
   }
 
   private Program packaged(String module, String heap, Map<String, String> environment)
@@ -110,23 +105,6 @@ final class Programs {
     return new Program(command, site.root(), environment, Tether.DeathSignal.KILL);
   }
 
-  private Program fromSources(String module, Map<String, String> environment) {
-    List<String> command =
-        List.of(
-            "mvn",
-            "--batch-mode",
-            "--no-transfer-progress",
-            "-pl",
-            module,
-            "-am",
-            "-Dui.skip=true",
-            "-Ddebug=false",
-            "-Dquarkus.test.continuous-testing=disabled",
-            "quarkus:dev");
-    // Asked, so that Maven can stop the program it has forked itself.
-    return new Program(command, site.root(), environment, Tether.DeathSignal.TERM);
-  }
-
   /** One UI served by Vite, which passes calls to the api on. */
   HttpProgram ui(String name, URI address) throws IOException {
     List<String> command =
@@ -142,7 +120,6 @@ final class Programs {
     var program =
         new Program(
             command, site.root().resolve("ui").resolve(name), environment, Tether.DeathSignal.KILL);
-    return new HttpProgram(
-        name, program, address, site.folder().freshLog(name), DEV_START_DEADLINE);
+    return new HttpProgram(name, program, address, site.folder().freshLog(name), START_DEADLINE);
   }
 }

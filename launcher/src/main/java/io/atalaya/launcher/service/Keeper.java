@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one service running: starts it, waits for its end, starts it again.
@@ -23,6 +24,7 @@ public final class Keeper implements AutoCloseable {
   private final Consumer<String> log;
   private final CompletableFuture<Long> firstPid = new CompletableFuture<>();
   private final Thread thread;
+  private volatile Service.@Nullable Running current;
 
   private Keeper(Service service, Consumer<String> log) {
     this.service = service;
@@ -43,6 +45,14 @@ public final class Keeper implements AutoCloseable {
       firstPid.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException why ? why : new IOException(e);
+    }
+  }
+
+  /** Stops the present run; the next one begins soon after. */
+  public void restart() {
+    Service.Running running = current;
+    if (running != null) {
+      running.close();
     }
   }
 
@@ -67,6 +77,7 @@ public final class Keeper implements AutoCloseable {
   /** False if it never came up and the caller has been told. */
   private boolean runOnce() throws InterruptedException {
     try (var running = service.start()) {
+      current = running;
       if (!firstPid.complete(running.pid())) {
         log.accept(service.name() + " serves again, pid " + running.pid());
       }

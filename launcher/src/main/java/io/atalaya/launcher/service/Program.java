@@ -25,7 +25,7 @@ public record Program(
   }
 
   /** Its output is appended to {@code log}. */
-  Process start(Path log) throws IOException {
+  public Process start(Path log) throws IOException {
     var builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())

@@ -32,6 +32,17 @@ final class KeeperTest {
   }
 
   @Test
+  void restarts_a_service_when_asked() throws Exception {
+    try (var keeper = Keeper.begin(new Sleep(0), log::add)) {
+      keeper.awaitReady();
+      Process first = next();
+      keeper.restart();
+      assertTrue(next().isAlive());
+      assertFalse(first.isAlive());
+    }
+  }
+
+  @Test
   void tries_again_until_a_restart_succeeds() throws Exception {
     try (var keeper = Keeper.begin(new Sleep(2), log::add)) {
       keeper.awaitReady();
