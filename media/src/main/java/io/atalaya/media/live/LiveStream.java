@@ -284,7 +284,7 @@ public final class LiveStream implements AutoCloseable {
   private void follow(Rendition follower, Timed timed) {
     Rendition leader = renditions.getFirst();
     if (!running
-        || timed.endNanos() <= runStartNanos
+        || timed.startNanos() < runStartNanos
         || Math.abs(timed.startNanos() - leader.endNanos()) > ASTRAY_NANOS) {
       drop(timed.chunk());
       return;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rendition {
   private static final int MAX_OPEN_BOUNDARIES = 1;
+  private static final long HOLE_NANOS = 500_000_000;
 
   /** What all renditions of a stream share. */
   record Shared(
@@ -250,6 +251,10 @@ final class Rendition {
     while (!boundaries.isEmpty()
         && timed.startNanos() + timed.nanos() / 2 >= boundaries.getFirst().endNanos()) {
       endAt(boundaries.removeFirst());
+    }
+    if (open != null && timed.startNanos() - endNanos > HOLE_NANOS) {
+      // Between two segments a hole does no harm: each tells its own date.
+      cut(false);
     }
     place(timed, false);
   }
