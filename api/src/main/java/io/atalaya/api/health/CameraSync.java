@@ -8,6 +8,7 @@ import io.atalaya.contract.id.StreamKey;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,7 +92,8 @@ final class CameraSync {
     }
     StreamKey key = wanted.key();
     Optional<HealthReport> before = store.find(key.tenantId(), key.cameraId());
-    HealthReport report = HealthJudge.judge(wanted, seen, before, clock.instant());
+    HealthReport report =
+        HealthJudge.judge(wanted, seen, before, clock.instant().truncatedTo(ChronoUnit.MICROS));
     boolean written = store.write(key.tenantId(), report);
     return written
         ? new SyncResult.Judged(report, seen instanceof Observation.Away)

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Reconciler {
     Map<StreamKey, HealthReport> before =
         store.range(page.getFirst().key(), page.getLast().key()).stream()
             .collect(Collectors.toMap(HealthReport::key, Function.identity()));
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<HealthReport> reports = new ArrayList<>();
     for (WantedCamera wanted : page) {
       Observation seen =

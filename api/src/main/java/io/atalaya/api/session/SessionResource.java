@@ -8,13 +8,11 @@ import io.atalaya.contract.id.SessionId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,7 +21,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Viewing sessions over HTTP. */
-@Path("/api/v1")
+@Path("/api/v1/sessions")
 @Tag(name = "sessions")
 @RunOnVirtualThread
 public class SessionResource {
@@ -40,15 +38,6 @@ public class SessionResource {
     this.callers = callers;
   }
 
-  /** Body of a stream-token request. */
-  @Schema(name = "StreamTokenRequest")
-  public record TokenBody(
-      @Schema(
-              nullable = true,
-              description = "names the tab or player; the same again goes on in its session")
-          @Pattern(regexp = "[A-Za-z0-9._-]{1,64}")
-          @Nullable String clientInstanceId) {}
-
   /** Body of a session request. */
   @Schema(name = "SessionRequest")
   public record RequestBody(@NotNull CameraId cameraId) {}
@@ -59,39 +48,7 @@ public class SessionResource {
       @Schema(nullable = true, description = "why, in 1 to 100 characters")
           @Nullable String reason) {}
 
-  /** The answer with a token. */
-  @Schema(name = "StreamTicket")
-  public record TicketView(
-      SessionView session, String token, String playbackUrl, Instant expiresAt) {
-    static TicketView of(StreamTickets.Ticket ticket) {
-      return new TicketView(
-          SessionView.of(ticket.session()),
-          ticket.token(),
-          ticket.playbackUrl(),
-          ticket.expiresAt());
-    }
-
-    /** Hides the token. */
-    @Override
-    public String toString() {
-      return "TicketView[session=%s]".formatted(session.id());
-    }
-  }
-
   @POST
-  @Path("/cameras/{cameraId}/stream-token")
-  @ResponseStatus(201)
-  @Operation(
-      operationId = "createStreamToken",
-      summary = "Take a slot and get the token that opens playback")
-  public TicketView streamToken(
-      @PathParam("cameraId") CameraId cameraId, @Valid @Nullable TokenBody body) {
-    String instance = body == null ? null : body.clientInstanceId();
-    return TicketView.of(tickets.forCamera(callers.current(), cameraId, instance));
-  }
-
-  @POST
-  @Path("/sessions")
   @ResponseStatus(201)
   @Operation(operationId = "createSession", summary = "Say that one wants to watch; takes no slot")
   public SessionView request(@NotNull @Valid RequestBody body) {
@@ -99,7 +56,6 @@ public class SessionResource {
   }
 
   @GET
-  @Path("/sessions")
   @Operation(operationId = "listSessions", summary = "Sessions, newest first")
   public Page<SessionView> list(
       @QueryParam("state") @Nullable SessionPhase state,
@@ -115,31 +71,31 @@ public class SessionResource {
   }
 
   @GET
-  @Path("/sessions/{sessionId}")
+  @Path("/{sessionId}")
   @Operation(operationId = "getSession", summary = "One session")
   public SessionView get(@PathParam("sessionId") SessionId sessionId) {
     return SessionView.of(sessions.get(callers.current(), sessionId));
   }
 
   @POST
-  @Path("/sessions/{sessionId}/token")
+  @Path("/{sessionId}/token")
   @ResponseStatus(201)
   @Operation(
       operationId = "createSessionToken",
       summary = "Take a slot for a requested session, or get a fresh token")
-  public TicketView token(@PathParam("sessionId") SessionId sessionId) {
-    return TicketView.of(tickets.forSession(callers.current(), sessionId));
+  public StreamTicketView token(@PathParam("sessionId") SessionId sessionId) {
+    return StreamTicketView.of(tickets.forSession(callers.current(), sessionId));
   }
 
   @POST
-  @Path("/sessions/{sessionId}/activate")
+  @Path("/{sessionId}/activate")
   @Operation(operationId = "activateSession", summary = "Say that it is being watched; idempotent")
   public SessionView activate(@PathParam("sessionId") SessionId sessionId) {
     return SessionView.of(admission.activate(callers.current(), sessionId));
   }
 
   @POST
-  @Path("/sessions/{sessionId}/end")
+  @Path("/{sessionId}/end")
   @Operation(
       operationId = "endSession",
       summary = "End it and free its slot; idempotent, the first reason stays")

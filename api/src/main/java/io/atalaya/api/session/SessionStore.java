@@ -55,9 +55,11 @@ final class SessionStore {
                         """
                         insert into stream_session (tenant_id, session_id, camera_id, user_id,
                           username, client_instance_id, state, requested_at, issued_at,
-                          lease_expires_at, token_id)
+                          activated_at, lease_expires_at, hard_end_at, ended_at, end_reason,
+                          token_id)
                         values (:tenant, :id, :camera, :user, :username, :instance, :state,
-                          :requestedAt, :issuedAt, :lease, :token)
+                          :requestedAt, :issuedAt::timestamptz, :activatedAt::timestamptz, :lease,
+                          :hardEnd::timestamptz, :endedAt::timestamptz, :reason, :token::uuid)
                         """),
                     session)
                 .bind("camera", session.camera().cameraId())
@@ -211,9 +213,9 @@ final class SessionStore {
                     update stream_session set state = :state, lease_expires_at = :lease,
                       issued_at = case when :state = 'issued' then coalesce(issued_at, :now)
                                        else issued_at end,
-                      activated_at = coalesce(:activatedAt, activated_at),
-                      hard_end_at = coalesce(:hardEnd, hard_end_at),
-                      ended_at = :endedAt, end_reason = :reason
+                      activated_at = coalesce(:activatedAt::timestamptz, activated_at),
+                      hard_end_at = coalesce(:hardEnd::timestamptz, hard_end_at),
+                      ended_at = :endedAt::timestamptz, end_reason = :reason
                     where tenant_id = :tenant and session_id = :id and state = :from
                     """),
                 to)
@@ -297,7 +299,7 @@ final class SessionStore {
               and (:phase::text is null or (state = :phase
                 and (state in ('ended', 'expired') or lease_expires_at > clock_timestamp())))
               and (:camera::text is null or camera_id = :camera)
-              and (:user::uuid is null or user_id = :user)
+              and (:user::uuid is null or user_id = :user::uuid)
             order by session_id desc limit :rows
             """)
         .bind(

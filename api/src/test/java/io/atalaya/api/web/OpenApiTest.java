@@ -67,7 +67,8 @@ final class OpenApiTest {
         .fieldNames()
         .forEachRemaining(name -> assertTrue(name.matches("[A-Z][A-Za-z0-9]*"), name));
     for (JsonNode values : schemas.findValues("enum")) {
-      values.forEach(value -> assertTrue(value.asText().matches("[a-z0-9_]+"), value.asText()));
+      values.forEach(
+          value -> assertTrue(value.asText().matches("[a-z0-9_]+|([A-Z][a-z]+)+"), value.asText()));
     }
   }
 

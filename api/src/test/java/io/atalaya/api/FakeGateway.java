@@ -1,0 +1,242 @@
+package io.atalaya.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.atalaya.contract.error.ErrorBody;
+import io.atalaya.contract.gateway.CameraHealth;
+import io.atalaya.contract.gateway.CameraPage;
+import io.atalaya.contract.gateway.FailureKind;
+import io.atalaya.contract.gateway.IngestState;
+import io.atalaya.contract.gateway.LastFailure;
+import io.atalaya.contract.gateway.NodeInfo;
+import io.atalaya.contract.gateway.ProvisionRequest;
+import io.atalaya.contract.gateway.ProvisionedCamera;
+import io.atalaya.contract.id.CameraId;
+import io.atalaya.contract.id.StreamKey;
+import io.atalaya.contract.id.TenantId;
+import io.atalaya.contract.token.CompactJws;
+import io.atalaya.contract.token.Ed25519Keys;
+import io.atalaya.contract.token.Jwks;
+import io.atalaya.contract.token.ServiceClaims;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * A gateway that speaks the control contract over real HTTP, checks our service tokens with our
+ * published keys, and pulls nothing: every camera is live unless a test says otherwise.
+ */
+public final class FakeGateway implements AutoCloseable {
+  private static final int PAGE = 2;
+
+  /** What the gateway was told about a camera, and how it says the camera is. */
+  public record Provisioned(ProvisionRequest request, CameraHealth health) {}
+
+  private final NavigableMap<String, Provisioned> cameras = new ConcurrentSkipListMap<>();
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ObjectMapper json;
+  private final Supplier<Jwks> keys;
+  private volatile int capacity = Integer.MAX_VALUE;
+
+  private FakeGateway(HttpServer server, ObjectMapper json, Supplier<Jwks> keys) {
+    this.server = server;
+    this.json = json;
+    this.keys = keys;
+  }
+
+  public static FakeGateway at(URI url, ObjectMapper json, Supplier<Jwks> keys) {
+    try {
+      HttpServer server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort()), 0);
+      var gateway = new FakeGateway(server, json, keys);
+      server.setExecutor(gateway.threads);
+      server.createContext("/v1/", gateway::handle);
+      server.start();
+      return gateway;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Optional<Provisioned> camera(String tenant, String camera) {
+    return Optional.ofNullable(cameras.get(tenant + "/" + camera));
+  }
+
+  /** Loses everything, as a restarted gateway does. */
+  public void forgetAll() {
+    cameras.clear();
+  }
+
+  /** From now on it takes no more than so many cameras. */
+  public void limitTo(int cameras) {
+    capacity = cameras;
+  }
+
+  /** Runs a camera nobody asked for. */
+  public void runOrphan(String tenant, String camera) {
+    var request = new ProvisionRequest("rtsp://10.0.0.9/x", null, null, null, null, 1);
+    cameras.put(tenant + "/" + camera, new Provisioned(request, live(1)));
+  }
+
+  public void setState(String tenant, String camera, IngestState state, FailureKind failure) {
+    cameras.computeIfPresent(
+        tenant + "/" + camera,
+        (_, was) -> new Provisioned(was.request, health(state, was.request.generation(), failure)));
+  }
+
+  private static CameraHealth live(long generation) {
+    return health(IngestState.LIVE, generation, null);
+  }
+
+  private static CameraHealth health(IngestState state, long generation, FailureKind failure) {
+    boolean isLive = state == IngestState.LIVE;
+    return new CameraHealth(
+        state,
+        Instant.now(),
+        generation,
+        "ffmpeg",
+        List.of(),
+        isLive ? 900L : null,
+        isLive ? 40L : null,
+        isLive ? 1_000_000L : null,
+        isLive ? 15.0 : null,
+        isLive ? 1_000L : null,
+        isLive ? 30L : null,
+        0,
+        0,
+        failure == null
+            ? null
+            : new LastFailure(failure, "the camera said " + failure, Instant.now()),
+        null);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!isSignedByUs(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        refuse(exchange, 401, "unauthenticated");
+        return;
+      }
+      route(exchange);
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    String[] path = exchange.getRequestURI().getPath().split("/", -1);
+    String what = exchange.getRequestMethod() + " " + path.length;
+    switch (what) {
+      case "GET 3" -> {
+        if (path[2].equals("node")) {
+          answer(
+              exchange,
+              200,
+              new NodeInfo("gateway-1", UUID.randomUUID(), Instant.now(), cameras.size(), 500, 3));
+        } else {
+          answer(exchange, 200, page(exchange.getRequestURI().getQuery()));
+        }
+      }
+      case "DELETE 4" -> {
+        cameras.keySet().removeIf(key -> key.startsWith(path[3] + "/"));
+        exchange.sendResponseHeaders(204, -1);
+      }
+      case "PUT 6" -> put(exchange, path[3] + "/" + path[5]);
+      case "DELETE 6" -> {
+        cameras.remove(path[3] + "/" + path[5]);
+        exchange.sendResponseHeaders(204, -1);
+      }
+      case "GET 7" -> {
+        Provisioned found = cameras.get(path[3] + "/" + path[5]);
+        if (found == null) {
+          refuse(exchange, 404, "camera_not_found");
+        } else {
+          answer(exchange, 200, found.health);
+        }
+      }
+      default -> refuse(exchange, 404, "route_not_found");
+    }
+  }
+
+  private void put(HttpExchange exchange, String key) throws IOException {
+    var request = json.readValue(exchange.getRequestBody(), ProvisionRequest.class);
+    Provisioned was = cameras.get(key);
+    if (was != null && was.request.generation() > request.generation()) {
+      refuse(exchange, 409, "stale_generation");
+    } else if (was == null && cameras.size() >= capacity) {
+      refuse(exchange, 503, "gateway_at_capacity");
+    } else {
+      cameras.put(key, new Provisioned(request, live(request.generation())));
+      answer(exchange, was == null ? 201 : 200, live(request.generation()));
+    }
+  }
+
+  private CameraPage page(String query) {
+    String after = query == null ? "" : query.substring("cursor=".length());
+    var items =
+        cameras.tailMap(after, false).entrySet().stream()
+            .limit(PAGE)
+            .map(entry ->
+                new ProvisionedCamera(
+                    key(entry).tenantId(), key(entry).cameraId(), entry.getValue().health))
+            .toList();
+    String next =
+        items.size() < PAGE
+            ? null
+            : new StreamKey(items.getLast().tenantId(), items.getLast().cameraId()).toString();
+    return new CameraPage(items, next);
+  }
+
+  private static StreamKey key(Map.Entry<String, Provisioned> entry) {
+    String[] parts = entry.getKey().split("/", -1);
+    return new StreamKey(new TenantId(parts[0]), new CameraId(parts[1]));
+  }
+
+  private boolean isSignedByUs(String authorization) throws IOException {
+    if (authorization == null || !authorization.startsWith("Bearer ")) {
+      return false;
+    }
+    Optional<byte[]> payload =
+        CompactJws.verifyEd25519(
+            authorization.substring("Bearer ".length()),
+            kid ->
+                keys.get().keys().stream()
+                    .filter(key -> key.kid().equals(kid))
+                    .findFirst()
+                    .map(Ed25519Keys::fromJwk));
+    return payload.isPresent()
+        && json.readValue(payload.get(), ServiceClaims.class)
+            .isValidFor(ServiceClaims.TO_GATEWAY, Instant.now(), 5);
+  }
+
+  private void refuse(HttpExchange exchange, int status, String code) throws IOException {
+    answer(exchange, status, new ErrorBody(code, "refused: " + code, null));
+  }
+
+  private void answer(HttpExchange exchange, int status, Object body) throws IOException {
+    byte[] bytes = json.writeValueAsString(body).getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
