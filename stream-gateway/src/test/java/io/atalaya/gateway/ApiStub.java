@@ -93,8 +93,7 @@ public final class ApiStub implements AutoCloseable {
   /** As {@link #issue}, but signed with a key that the api never had. */
   public Token forge(StreamKey stream) {
     var session = new SessionId(UUID.randomUUID());
-    var claims =
-        claims(stream, session, UUID.randomUUID(), "stream-gateway", Instant.now(), 60);
+    var claims = claims(stream, session, UUID.randomUUID(), "stream-gateway", Instant.now(), 60);
     return new Token(session, sign(claims, KID, Ed25519Keys.generate()));
   }
 
@@ -163,7 +162,8 @@ public final class ApiStub implements AutoCloseable {
   private static boolean isFromGateway(HttpExchange exchange) {
     String header = exchange.getRequestHeaders().getFirst("Authorization");
     return header != null
-        && CompactJws.verifyHmac(header.substring("Bearer ".length()), GATEWAY_SECRET.getBytes(UTF_8))
+        && CompactJws.verifyHmac(
+                header.substring("Bearer ".length()), GATEWAY_SECRET.getBytes(UTF_8))
             .isPresent();
   }
 
@@ -200,13 +200,16 @@ public final class ApiStub implements AutoCloseable {
   private void activate(HttpExchange exchange, String id, JsonObject request) throws IOException {
     activations.incrementAndGet();
     Issued issued = sessions.get(SessionId.parse(id));
-    if (issued == null || !request.getString("tenantId").equals(issued.stream().tenantId().value())) {
+    if (issued == null
+        || !request.getString("tenantId").equals(issued.stream().tenantId().value())) {
       answer(exchange, 404, error("session_not_found"));
     } else if (!request.getString("tokenId").equals(issued.tokenId().toString())) {
       answer(exchange, 409, error("session_state_conflict"));
     } else if (cuts.containsKey(SessionId.parse(id))) {
       JsonObject gone = error("session_ended");
-      gone.put("details", new JsonObject().put("reason", "admin").put("endedAt", "2026-01-01T00:00:00Z"));
+      gone.put(
+          "details",
+          new JsonObject().put("reason", "admin").put("endedAt", "2026-01-01T00:00:00Z"));
       answer(exchange, 410, gone);
     } else {
       answer(

@@ -38,8 +38,7 @@ public final class GatewayClient {
 
   public HttpResponse<String> provision(StreamKey key, String source, long generation)
       throws Exception {
-    return provision(
-        key, new JsonObject().put("source", source).put("generation", generation));
+    return provision(key, new JsonObject().put("source", source).put("generation", generation));
   }
 
   public HttpResponse<String> provision(StreamKey key, JsonObject body) throws Exception {
@@ -120,8 +119,7 @@ public final class GatewayClient {
     }
 
     public HttpResponse<byte[]> bytes(String name) throws Exception {
-      return http.send(
-          request(base + name).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+      return http.send(request(base + name).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /** The number of the newest complete segment, or -1. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Starts what a gateway needs around it, once for all tests: an api and a house full of cameras. */
+/**
+ * Starts what a gateway needs around it, once for all tests: an api and a house full of cameras.
+ */
 public final class GatewayResource implements QuarkusTestResourceLifecycleManager {
   public static final String PORTAL = "https://portal.example.org";
   private ApiStub api;
@@ -22,12 +24,18 @@ public final class GatewayResource implements QuarkusTestResourceLifecycleManage
       throw new UncheckedIOException(e);
     }
     return Map.of(
-        "atalaya.api-url", api.url(),
-        "atalaya.gateway-secret", ApiStub.GATEWAY_SECRET,
-        "atalaya.allow-local-sources", "true",
-        "atalaya.camera-capacity", "40",
-        "atalaya.portal-origins", PORTAL,
-        "atalaya.heartbeat-interval", "500ms");
+        "atalaya.api-url",
+        api.url(),
+        "atalaya.gateway-secret",
+        ApiStub.GATEWAY_SECRET,
+        "atalaya.allow-local-sources",
+        "true",
+        "atalaya.camera-capacity",
+        "40",
+        "atalaya.portal-origins",
+        PORTAL,
+        "atalaya.heartbeat-interval",
+        "500ms");
   }
 
   @Override

@@ -28,7 +28,8 @@ final class ApiRefusal {
       case 409 ->
           body.code().equals(ALREADY_ACTIVE)
               ? new DomainError.Unauthenticated(
-                  GatewayErrorCode.TOKEN_USED, "this stream token was used already; ask for a new one")
+                  GatewayErrorCode.TOKEN_USED,
+                  "this stream token was used already; ask for a new one")
               : new DomainError.Conflict(code, body.message(), details);
       case 410 -> new DomainError.Gone(code, body.message(), details);
       default ->

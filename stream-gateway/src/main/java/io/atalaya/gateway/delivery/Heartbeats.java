@@ -66,7 +66,8 @@ class Heartbeats {
         try {
           work.run();
         } catch (RuntimeException e) {
-          LOG.error("a round of {} failed; the next one comes", Thread.currentThread().getName(), e);
+          LOG.error(
+              "a round of {} failed; the next one comes", Thread.currentThread().getName(), e);
         }
       }
     } catch (InterruptedException _) {
@@ -81,8 +82,7 @@ class Heartbeats {
     try {
       for (int from = 0; from == 0 || from < watched.size(); from += Heartbeat.MAX_SESSIONS) {
         int to = Math.min(watched.size(), from + Heartbeat.MAX_SESSIONS);
-        var request =
-            new Heartbeat.Request(node.id(), node.bootId(), watched.subList(from, to));
+        var request = new Heartbeat.Request(node.id(), node.bootId(), watched.subList(from, to));
         sessions.cut(api.heartbeat(request).cut());
       }
       reportedUntil = now;

@@ -72,10 +72,7 @@ final class LiveSessions {
     sessions
         .values()
         .removeIf(session ->
-            session
-                .over(now)
-                .filter(over -> over.at().plus(REMEMBERED).isBefore(now))
-                .isPresent());
+            session.over(now).filter(over -> over.at().plus(REMEMBERED).isBefore(now)).isPresent());
   }
 
   /** How many are watching now. */

@@ -14,6 +14,7 @@ import io.atalaya.media.live.LiveSnapshot;
 import io.atalaya.media.live.MediaObject;
 import io.atalaya.media.live.RenditionSnapshot;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -121,9 +122,7 @@ class MediaRoutes {
     BlockingReload reload = parsed(context);
     LiveSnapshot snapshot = session.feed().live().snapshot();
     RenditionSnapshot rendition =
-        snapshot
-            .rendition(kind)
-            .orElseThrow(() -> noSuchObject().toException());
+        snapshot.rendition(kind).orElseThrow(() -> noSuchObject().toException());
     switch (reload.check(rendition)) {
       case ANSWER -> playlist(context, session, kind, reload);
       case TOO_FAR_AHEAD -> throw badDirective("_HLS_msn", "is too far ahead of the playlist");
@@ -207,15 +206,9 @@ class MediaRoutes {
     var _ = head ? response.end() : response.end(body);
   }
 
-  // Vert.x deprecates the only way to hand over a buffer of our own; copying it would be the other.
-  @SuppressWarnings("deprecation")
   private void send(RoutingContext context, ViewingSession session, MediaObject object) {
     ByteBuf bytes =
-        session
-            .feed()
-            .live()
-            .bytes(object)
-            .orElseThrow(() -> noSuchObject().toException());
+        session.feed().live().bytes(object).orElseThrow(() -> noSuchObject().toException());
     int size = bytes.readableBytes();
     HttpServerResponse response = context.response();
     if (response.closed()) {
@@ -223,7 +216,8 @@ class MediaRoutes {
       return;
     }
     response
-        .putHeader(HttpHeaders.CONTENT_TYPE, object.kind() == Track.Kind.VIDEO ? "video/mp4" : "audio/mp4")
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE, object.kind() == Track.Kind.VIDEO ? "video/mp4" : "audio/mp4")
         .putHeader(HttpHeaders.CACHE_CONTROL, IMMUTABLE)
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(size));
     if (isHead(context)) {
@@ -233,8 +227,24 @@ class MediaRoutes {
     }
     session.sent(size, clock.instant());
     delivery.meters().sent(size);
-    // The reference goes to the connection, which releases it when written, or when it breaks.
-    var _ = response.end(Buffer.buffer(bytes));
+    write(response, bytes);
+  }
+
+  /**
+   * Sends from the shared buffer and gives its reference back once written, or failed. Vert.x wraps
+   * buffers of others as unreleasable, so the connection would never do it.
+   */
+  // Vert.x deprecates the only way to hand over a buffer of our own; copying it would be the other.
+  @SuppressWarnings("deprecation")
+  private static void write(HttpServerResponse response, ByteBuf bytes) {
+    Future<Void> written;
+    try {
+      written = response.end(Buffer.buffer(bytes));
+    } catch (RuntimeException e) {
+      bytes.release();
+      throw e;
+    }
+    var _ = written.onComplete(_ -> bytes.release());
   }
 
   private static BlockingReload parsed(RoutingContext context) {

@@ -159,8 +159,7 @@ final class PlaybackDoor {
 
   private static RuntimeException notFound(StreamKey stream) {
     return new DomainError.NotFound(
-            GatewayErrorCode.CAMERA_NOT_FOUND,
-            "camera %s is not here".formatted(stream.cameraId()))
+            GatewayErrorCode.CAMERA_NOT_FOUND, "camera %s is not here".formatted(stream.cameraId()))
         .toException();
   }
 }

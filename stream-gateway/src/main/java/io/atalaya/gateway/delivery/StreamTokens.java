@@ -53,7 +53,8 @@ final class StreamTokens {
     try {
       StreamClaims claims = json.readValue(payload, StreamClaims.class);
       boolean whole =
-          Stream.of(claims.sid(), claims.tid(), claims.cid(), claims.jti()).allMatch(c -> c != null);
+          Stream.of(claims.sid(), claims.tid(), claims.cid(), claims.jti())
+              .allMatch(c -> c != null);
       if (whole && StreamClaims.AUDIENCE.equals(claims.aud())) {
         return claims;
       }

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person watching one camera, as this gateway knows it. Over once and for ever: by its hard end,
- * by the api's word, because its camera left, or because nothing was fetched any more. Thread-safe.
+ * One person watching one camera, as this gateway knows it. Over once and for ever: by its hard
+ * end, by the api's word, because its camera left, or because nothing was fetched any more.
+ * Thread-safe.
  */
 final class ViewingSession {
   /** The api's lease is 45 s, renewed by what was fetched; nobody comes back later than this. */

@@ -13,11 +13,11 @@ public interface MediaEngine {
   Support supports(StreamSpec spec);
 
   /**
-   * Pulls the source until it ends or fails. Blocks; meant for a virtual thread of its own. The sink
-   * is called by one thread at a time, and never after this method has returned.
+   * Pulls the source until it ends or fails. Blocks; meant for a virtual thread of its own. The
+   * sink is called by one thread at a time, and never after this method has returned.
    *
-   * @throws InterruptedException after an interrupt, which is how a run is stopped; every socket and
-   *     process of the run is gone within two seconds
+   * @throws InterruptedException after an interrupt, which is how a run is stopped; every socket
+   *     and process of the run is gone within two seconds
    */
   Exit run(StreamSpec spec, MediaSink sink) throws InterruptedException;
 }

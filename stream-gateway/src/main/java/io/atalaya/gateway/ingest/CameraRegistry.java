@@ -16,10 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Every provisioned camera, by tenant and camera. The only place that starts and stops ingests.
  *
- * <p>Without locks: an entry is replaced or removed by compare-and-set, so two callers with the same
- * camera cannot both win, and callers with different cameras never meet. A camera that leaves keeps
- * its entry until its ingest has really stopped, and a caller who finds it stopping waits for that
- * too. A newer generation takes over entry and feed at once, and begins when the older has stopped.
+ * <p>Without locks: an entry is replaced or removed by compare-and-set, so two callers with the
+ * same camera cannot both win, and callers with different cameras never meet. A camera that leaves
+ * keeps its entry until its ingest has really stopped, and a caller who finds it stopping waits for
+ * that too. A newer generation takes over entry and feed at once, and begins when the older has
+ * stopped.
  */
 public final class CameraRegistry {
   /** How long a caller waits for an ingest to stop. An engine takes two seconds at most. */
@@ -99,8 +100,9 @@ public final class CameraRegistry {
 
   private Feed newFeed(StreamKey key) {
     return Feed.of(
-        key, new LiveStream(
-            LiveConfig.standard(), PooledByteBufAllocator.DEFAULT, world.clock()), new Audience(world.clock()));
+        key,
+        new LiveStream(LiveConfig.standard(), PooledByteBufAllocator.DEFAULT, world.clock()),
+        new Audience(world.clock()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.atalaya.gateway.ingest;
 
+import io.atalaya.contract.gateway.IngestState;
 import io.atalaya.contract.source.Network;
 import io.atalaya.contract.source.SourcePolicy;
 import io.atalaya.gateway.engine.MediaEngine;
@@ -15,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import io.atalaya.contract.gateway.IngestState;
 
 /** Puts the ingest together from the configuration. */
 @Dependent

@@ -55,7 +55,8 @@ public record RetryPolicy(Duration base, Duration cap, Duration busyCoolDown) {
   /**
    * Decides what an exit means.
    *
-   * @param past of earlier runs; {@link Past#NONE} when this one held long enough to count as healthy
+   * @param past of earlier runs; {@link Past#NONE} when this one held long enough to count as
+   *     healthy
    * @param jitter 0 to 1
    */
   public Decision decide(Exit exit, Past past, double jitter) {

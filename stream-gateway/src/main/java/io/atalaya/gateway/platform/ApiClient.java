@@ -101,8 +101,7 @@ public final class ApiClient {
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) throws ApiUnavailableException {
     try {
-      return http.send(
-          request.timeout(CALL).build(), HttpResponse.BodyHandlers.ofByteArray());
+      return http.send(request.timeout(CALL).build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new ApiUnavailableException("the api does not answer: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -122,7 +121,8 @@ public final class ApiClient {
   private ErrorBody refusal(HttpResponse<byte[]> answer) throws ApiUnavailableException {
     ErrorBody body = read(answer, ErrorBody.class);
     if (body.code() == null || body.message() == null) {
-      throw new ApiUnavailableException("the api answered %d in a strange shape".formatted(answer.statusCode()));
+      throw new ApiUnavailableException(
+          "the api answered %d in a strange shape".formatted(answer.statusCode()));
     }
     return body;
   }

@@ -1,15 +1,15 @@
 package io.atalaya.gateway.platform;
 
+import io.atalaya.contract.error.DomainError;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.util.concurrent.Semaphore;
-import io.atalaya.contract.error.DomainError;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
- * Moves a request from the event loop, where nothing may block, to a virtual thread of its own. What
- * is thrown there becomes the answer.
+ * Moves a request from the event loop, where nothing may block, to a virtual thread of its own.
+ * What is thrown there becomes the answer.
  */
 @Singleton
 public final class Blocking {

@@ -3,10 +3,15 @@ package io.atalaya.gateway.platform;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Gives what the router itself refuses the shape of every other error. */
 @ApplicationScoped
@@ -19,21 +24,39 @@ class FrameworkErrors {
 
   void init(@Observes Router router) {
     for (int status : new int[] {400, 401, 404, 405, 406, 413, 414, 415, 500, 503}) {
-      router.errorHandler(status, context -> answer(context, status));
+      router.errorHandler(status, context -> answer(router, context, status));
     }
   }
 
-  private void answer(RoutingContext context, int status) {
+  private void answer(Router router, RoutingContext context, int status) {
     Throwable thrown = context.failure();
     if (thrown != null && status == 500) {
       answers.failure(context, thrown);
       return;
     }
-    if (status == 413) {
-      // The rest of the body is not read, so the connection is of no more use (RFC 9110, 15.5.14).
+    if (status == 405) {
+      context.response().putHeader(HttpHeaders.ALLOW, allowed(router, context.normalizedPath()));
+    }
+    if (status == 413 && context.request().version() != HttpVersion.HTTP_2) {
+      // The rest of the body is not read, so the connection is of no more use (RFC 9110, 15.5.14);
+      // HTTP/2 ends the stream instead, and forbids the header (RFC 9113, 8.2.2).
       context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     answers.error(context, error(status));
+  }
+
+  /**
+   * The router knows which methods a path has, and does not say so (RFC 9110, 15.5.6, wants it).
+   */
+  private static String allowed(Router router, String path) {
+    return router.getRoutes().stream()
+        .filter(route -> route.methods() != null && route.getPath() != null)
+        .filter(route -> path.matches(route.getPath().replaceAll(":\\w+", "[^/]+")))
+        .flatMap(route -> route.methods().stream())
+        .map(HttpMethod::name)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static DomainError error(int status) {
@@ -49,7 +72,7 @@ class FrameworkErrors {
               RequestErrorCode.NOT_ACCEPTABLE, "there is no such representation");
       case 413 ->
           new DomainError.TooLarge(
-              RequestErrorCode.PAYLOAD_TOO_LARGE, "the body is larger than we read", java.util.Map.of());
+              RequestErrorCode.PAYLOAD_TOO_LARGE, "the body is larger than we read", Map.of());
       case 415 ->
           new DomainError.UnsupportedMediaType(
               RequestErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
@@ -58,7 +81,7 @@ class FrameworkErrors {
               RequestErrorCode.INTERNAL_ERROR, "something went wrong on our side");
       default ->
           new DomainError.Invalid(
-              RequestErrorCode.VALIDATION_FAILED, "the request is malformed", java.util.List.of());
+              RequestErrorCode.VALIDATION_FAILED, "the request is malformed", List.of());
     };
   }
 }

@@ -34,7 +34,7 @@ public interface GatewayConfig {
   String gatewaySecret();
 
   /** How often the api is told who watches; a third of a session's lease. */
-  @WithDefault("15S")
+  @WithDefault("PT15S")
   Duration heartbeatInterval();
 
   /** Origins whose pages may play: {@code https://portal.example.org}. */

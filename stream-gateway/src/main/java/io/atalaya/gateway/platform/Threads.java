@@ -9,7 +9,9 @@ public final class Threads {
     return Thread.ofVirtual().name(name).start(task);
   }
 
-  /** For reads that hold their carrier, and for forking a child that must not outlive its parent. */
+  /**
+   * For reads that hold their carrier, and for forking a child that must not outlive its parent.
+   */
   public static Thread startPlatform(String name, Runnable task) {
     return Thread.ofPlatform().daemon().name(name).start(task);
   }

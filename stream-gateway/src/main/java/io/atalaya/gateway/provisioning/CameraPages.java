@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Cuts the list of all cameras into pages. The cursor is the key of a page's last camera, so cameras
- * that come and go between two pages are neither repeated nor do they hide others.
+ * Cuts the list of all cameras into pages. The cursor is the key of a page's last camera, so
+ * cameras that come and go between two pages are neither repeated nor do they hide others.
  */
 final class CameraPages {
   private static final int PAGE = 500;

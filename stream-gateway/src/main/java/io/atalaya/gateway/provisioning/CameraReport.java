@@ -79,8 +79,7 @@ final class CameraReport {
   private static TrackInfo track(Track track) {
     return switch (track.kind()) {
       case VIDEO ->
-          new TrackInfo(
-              TrackKind.VIDEO, track.codec(), track.width(), track.height(), null, null);
+          new TrackInfo(TrackKind.VIDEO, track.codec(), track.width(), track.height(), null, null);
       case AUDIO ->
           new TrackInfo(
               TrackKind.AUDIO, track.codec(), null, null, track.sampleRate(), track.channels());

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Turns the body of a PUT into checked settings. Its errors never repeat a value: sources hold
- * passwords. */
+/**
+ * Turns the body of a PUT into checked settings. Its errors never repeat a value: sources hold
+ * passwords.
+ */
 final class ProvisionBody {
   private ProvisionBody() {}
 

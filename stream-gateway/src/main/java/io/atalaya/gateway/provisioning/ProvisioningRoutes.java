@@ -17,6 +17,7 @@ import io.atalaya.gateway.platform.Blocking;
 import io.atalaya.gateway.platform.GatewayErrorCode;
 import io.atalaya.gateway.platform.Node;
 import io.atalaya.gateway.platform.ServiceTokens;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -94,8 +95,9 @@ class ProvisioningRoutes {
   private void provision(RoutingContext context) throws InterruptedException {
     requireJson(context);
     StreamKey key = key(context);
+    Buffer body = context.body().buffer();
     CameraSettings settings =
-        ProvisionBody.settings(key, context.body().buffer().getBytes(), json);
+        ProvisionBody.settings(key, body == null ? new byte[0] : body.getBytes(), json);
     if (!engines.has(settings.engine())) {
       throw new DomainError.Invalid(
               GatewayErrorCode.ENGINE_NOT_AVAILABLE,
@@ -121,7 +123,9 @@ class ProvisioningRoutes {
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
       throw new DomainError.UnsupportedMediaType(
-              RequestErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json", Map.of())
+              RequestErrorCode.UNSUPPORTED_MEDIA_TYPE,
+              "the body must be application/json",
+              Map.of())
           .toException();
     }
   }
@@ -150,8 +154,7 @@ class ProvisioningRoutes {
   }
 
   private void list(RoutingContext context) {
-    CameraPage page =
-        CameraPages.page(cameras.all(), context.queryParam("cursor"), now());
+    CameraPage page = CameraPages.page(cameras.all(), context.queryParam("cursor"), now());
     answers.ok(context, 200, page);
   }
 
@@ -162,7 +165,12 @@ class ProvisioningRoutes {
         context,
         200,
         new NodeInfo(
-            node.id(), node.bootId(), node.startedAt(), cameras.size(), cameras.capacity(), viewers));
+            node.id(),
+            node.bootId(),
+            node.startedAt(),
+            cameras.size(),
+            cameras.capacity(),
+            viewers));
   }
 
   private CameraIngest camera(RoutingContext context) {
@@ -197,7 +205,8 @@ class ProvisioningRoutes {
   }
 
   private static RuntimeException stillStopping() {
-    return unavailable(GatewayErrorCode.STOP_TIMED_OUT, "the stream has not stopped yet; try again");
+    return unavailable(
+        GatewayErrorCode.STOP_TIMED_OUT, "the stream has not stopped yet; try again");
   }
 
   private static RuntimeException unavailable(GatewayErrorCode code, String message) {

@@ -77,9 +77,13 @@ class PlaybackTest {
     }
     String part = player.objects().getLast();
     HttpResponse<String> head =
-        gateway.send(gateway.request(player.base + part).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        gateway.send(
+            gateway
+                .request(player.base + part)
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
     assertEquals(200, head.statusCode());
-    assertEquals(player.bytes(part).body().length, Integer.parseInt(header(head, "Content-Length")));
+    assertEquals(
+        player.bytes(part).body().length, Integer.parseInt(header(head, "Content-Length")));
     assertEquals(404, player.fetch("seg1.mp4").statusCode());
     assertEquals(404, player.fetch("secret.txt").statusCode());
   }
@@ -101,7 +105,8 @@ class PlaybackTest {
     assertTrue(next.find());
     assertEquals(200, player.bytes(next.group(1)).statusCode(), "the hinted part is waited for");
 
-    for (String bad : List.of("_HLS_msn=x", "_HLS_part=1", "_HLS_msn=999999999999", "_HLS_msn=-1")) {
+    for (String bad :
+        List.of("_HLS_msn=x", "_HLS_part=1", "_HLS_msn=999999999999", "_HLS_msn=-1")) {
       HttpResponse<String> answer = player.fetch("video.m3u8?" + bad);
       assertEquals(400, answer.statusCode(), bad);
       assertEquals("validation_failed", code(answer));
@@ -116,8 +121,10 @@ class PlaybackTest {
     refusedOpening(401, "token_invalid", api.serviceToken());
     Instant now = Instant.now();
     refusedOpening(401, "token_invalid", api.issue(LOBBY, "somebody-else", now, 60).text());
-    refusedOpening(401, "token_expired", api.issue(LOBBY, "stream-gateway", now.minusSeconds(300), 60).text());
-    refusedOpening(401, "token_expired", api.issue(LOBBY, "stream-gateway", now.plusSeconds(300), 60).text());
+    refusedOpening(
+        401, "token_expired", api.issue(LOBBY, "stream-gateway", now.minusSeconds(300), 60).text());
+    refusedOpening(
+        401, "token_expired", api.issue(LOBBY, "stream-gateway", now.plusSeconds(300), 60).text());
     refusedOpening(401, "token_expired", api.issue(LOBBY, "stream-gateway", now, 100_000).text());
     refusedOpening(404, "camera_not_found", api.issue(key("acme-play", "nowhere")).text());
   }
@@ -170,7 +177,8 @@ class PlaybackTest {
     char last = key.charAt(10);
     String changed = key.substring(0, 10) + (last == 'A' ? 'B' : 'A') + key.substring(11);
     for (String bad : List.of(changed, "x", UUID.randomUUID().toString(), player.token.text())) {
-      HttpResponse<String> answer = gateway.send(gateway.request("/live/" + bad + "/video.m3u8").GET());
+      HttpResponse<String> answer =
+          gateway.send(gateway.request("/live/" + bad + "/video.m3u8").GET());
       assertEquals(401, answer.statusCode(), bad);
       assertEquals("token_invalid", code(answer));
     }
@@ -187,7 +195,8 @@ class PlaybackTest {
     assertEquals(sent, reported.getInteger("bytesSent"));
     idle.playlist();
     assertFalse(
-        api.heartbeats().stream().anyMatch(beat -> beat.encode().contains(idle.token.session().toString())),
+        api.heartbeats().stream()
+            .anyMatch(beat -> beat.encode().contains(idle.token.session().toString())),
         "a playlist is no media");
   }
 
@@ -225,7 +234,8 @@ class PlaybackTest {
   @DisplayName("lets the portal's pages read answers and errors, and nobody else's")
   void cors() throws Exception {
     GatewayClient.Player player = gateway.play(LOBBY);
-    for (String path : List.of(player.base + "video.m3u8", "/live/nonsense/index.m3u8", "/live/x/y/z")) {
+    for (String path :
+        List.of(player.base + "video.m3u8", "/live/nonsense/index.m3u8", "/live/x/y/z")) {
       HttpResponse<String> own =
           gateway.send(gateway.request(path).header("Origin", GatewayResource.PORTAL).GET());
       assertEquals(GatewayResource.PORTAL, header(own, "Access-Control-Allow-Origin"), path);
@@ -252,7 +262,10 @@ class PlaybackTest {
     cameras.add(Camera.named("acme-play/shy"));
     StreamKey shy = key("acme-play", "shy");
     var body =
-        new JsonObject().put("source", cameras.url("acme-play/shy")).put("generation", 1).put("onDemand", true);
+        new JsonObject()
+            .put("source", cameras.url("acme-play/shy"))
+            .put("generation", 1)
+            .put("onDemand", true);
     gateway.provision(shy, body);
     GatewayClient.Player player = gateway.play(shy);
     assertEquals(200, player.bytes(player.objects().getLast()).statusCode());

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An engine without a camera: each run plays the script of its source's host. Scripts may be changed
- * between runs.
+ * An engine without a camera: each run plays the script of its source's host. Scripts may be
+ * changed between runs.
  */
 public final class FakeEngine implements MediaEngine {
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();

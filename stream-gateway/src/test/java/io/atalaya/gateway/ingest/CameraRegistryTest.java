@@ -41,9 +41,10 @@ class CameraRegistryTest {
   private final SourceGuard guard =
       new SourceGuard(
           new SourcePolicy(List.of(), false, Set.of()),
-          host -> new InetAddress[] {
-            InetAddress.ofLiteral(host.equals("inside.test") ? "127.0.0.1" : "192.0.2.1")
-          });
+          host ->
+              new InetAddress[] {
+                InetAddress.ofLiteral(host.equals("inside.test") ? "127.0.0.1" : "192.0.2.1")
+              });
   private final CameraRegistry cameras =
       new CameraRegistry(
           new IngestWorld(
@@ -64,7 +65,8 @@ class CameraRegistryTest {
   @Test
   @DisplayName("a camera that fails is tried again and recovers, and others do not notice")
   void recovers() throws Exception {
-    engine.script("broken.test", FakeEngine.failing(new IngestFailure.Unreachable("Nobody there.")));
+    engine.script(
+        "broken.test", FakeEngine.failing(new IngestFailure.Unreachable("Nobody there.")));
     engine.script("well.test", FakeEngine.playing());
     CameraIngest broken = provision("acme", "broken", "broken.test");
     CameraIngest well = provision("globex", "broken", "well.test");
@@ -80,8 +82,7 @@ class CameraRegistryTest {
 
     assertEquals(1, well.runs(), "never disturbed");
     assertEquals(1, engine.runs("well.test"));
-    assertEquals(
-        1, meters.counter("atalaya.ingest.runs.ended", "cause", "unreachable").count());
+    assertEquals(1, meters.counter("atalaya.ingest.runs.ended", "cause", "unreachable").count());
   }
 
   @Test
@@ -114,7 +115,9 @@ class CameraRegistryTest {
     assertEquals(2, engine.runs("locked.test"));
 
     engine.script("locked.test", FakeEngine.playing());
-    assertInstanceOf(Outcome.Updated.class, cameras.provision(settings("acme", "lobby", "locked.test", false, 2)));
+    assertInstanceOf(
+        Outcome.Updated.class,
+        cameras.provision(settings("acme", "lobby", "locked.test", false, 2)));
     await(find("acme", "lobby"), IngestState.LIVE);
     assertSame(camera.feed(), find("acme", "lobby").feed(), "viewers stay");
   }
@@ -179,7 +182,8 @@ class CameraRegistryTest {
       provision("acme", "camera-" + i, "any.test");
     }
     assertInstanceOf(
-        Outcome.AtCapacity.class, cameras.provision(settings("acme", "more", "any.test", false, 1)));
+        Outcome.AtCapacity.class,
+        cameras.provision(settings("acme", "more", "any.test", false, 1)));
     assertTrue(cameras.deprovision(new TenantId("acme")));
     provision("acme", "more", "any.test");
   }

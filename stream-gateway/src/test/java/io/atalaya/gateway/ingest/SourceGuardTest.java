@@ -36,9 +36,12 @@ class SourceGuardTest {
   @Test
   @DisplayName("an unknown name is unreachable")
   void unknownName() throws Exception {
-    var guard = new SourceGuard(POLICY, host -> {
-      throw new UnknownHostException(host);
-    });
+    var guard =
+        new SourceGuard(
+            POLICY,
+            host -> {
+              throw new UnknownHostException(host);
+            });
     Verdict.Refused refused =
         assertInstanceOf(Verdict.Refused.class, guard.check(SourceUrl.parse("rtsp://camera/")));
     assertInstanceOf(IngestFailure.Unreachable.class, refused.failure());

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,9 @@ class StartupCheckTest {
   void noSecret() {
     var missing = new HashMap<String, String>();
     missing.put("atalaya.gateway-secret", "");
-    assertThrows(NoSuchElementException.class, () -> StartupCheck.check(config(missing)));
+    var refused =
+        assertThrows(ConfigValidationException.class, () -> StartupCheck.check(config(missing)));
+    assertTrue(refused.getMessage().contains("atalaya.gateway-secret"), refused.getMessage());
   }
 
   @ParameterizedTest

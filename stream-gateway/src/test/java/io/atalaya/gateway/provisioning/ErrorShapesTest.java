@@ -52,14 +52,17 @@ class ErrorShapesTest {
     violates(put("{\"generation\":1}"), "source");
     violates(put("{\"source\":\"rtsp://10.0.0.1/\",\"generation\":0}"), "generation");
     violates(put("{\"source\":\"rtsp://10.0.0.1/\"}"), "generation");
-    violates(put("{\"source\":\"rtsp://10.0.0.1/\",\"generation\":1,\"colour\":\"red\"}"), "colour");
+    violates(
+        put("{\"source\":\"rtsp://10.0.0.1/\",\"generation\":1,\"colour\":\"red\"}"), "colour");
     violates(
         put("{\"source\":\"rtsp://10.0.0.1/\",\"generation\":1,\"transport\":\"pigeon\"}"),
         "transport");
     violates(putTo("/v1/tenants/acme/cameras/Lobby", "{}"), "cameraId");
     violates(putTo("/v1/tenants/-acme/cameras/lobby", "{}"), "tenantId");
     violates(gateway.get("/v1/cameras?cursor=!"), "cursor");
-    refused(400, "engine_not_available",
+    refused(
+        400,
+        "engine_not_available",
         put("{\"source\":\"rtsp://10.0.0.1/\",\"generation\":1,\"engine\":\"inprocess\"}"));
 
     refused(404, "camera_not_found", gateway.get(CAMERA + "/health"));
@@ -76,7 +79,8 @@ class ErrorShapesTest {
     }
     refused(404, "route_not_found", gateway.get("/no/such/route"));
     refused(404, "route_not_found", gateway.get("/"));
-    HttpResponse<String> wrongMethod = gateway.send(gateway.control(CAMERA).POST(BodyPublishers.noBody()));
+    HttpResponse<String> wrongMethod =
+        gateway.send(gateway.control(CAMERA).POST(BodyPublishers.noBody()));
     refused(405, "method_not_allowed", wrongMethod);
     String allow = wrongMethod.headers().firstValue("Allow").orElse("");
     assertTrue(allow.contains("PUT") && allow.contains("DELETE"), "Allow: " + allow);
@@ -84,7 +88,10 @@ class ErrorShapesTest {
         415,
         "unsupported_media_type",
         gateway.send(
-            gateway.control(CAMERA).header("Content-Type", "text/xml").PUT(BodyPublishers.ofString("<a/>"))));
+            gateway
+                .control(CAMERA)
+                .header("Content-Type", "text/xml")
+                .PUT(BodyPublishers.ofString("<a/>"))));
     refused(413, "payload_too_large", put("{\"source\":\"" + "x".repeat(40_000) + "\"}"));
     refused(413, "payload_too_large", put("{\"source\":\"" + "x".repeat(400_000) + "\"}"));
   }
@@ -120,8 +127,10 @@ class ErrorShapesTest {
   @Test
   @DisplayName("echoes a harmless request id, and replaces any other")
   void requestIds() throws Exception {
-    HttpRequest.Builder request = gateway.control(CAMERA + "/health").header("X-Request-Id", "abc-123");
-    assertEquals("abc-123", gateway.send(request.GET()).headers().firstValue("X-Request-Id").orElseThrow());
+    HttpRequest.Builder request =
+        gateway.control(CAMERA + "/health").header("X-Request-Id", "abc-123");
+    assertEquals(
+        "abc-123", gateway.send(request.GET()).headers().firstValue("X-Request-Id").orElseThrow());
     request = gateway.control(CAMERA + "/health").header("X-Request-Id", "<script>");
     String made = gateway.send(request.GET()).headers().firstValue("X-Request-Id").orElseThrow();
     assertFalse(made.contains("<"), made);
@@ -133,7 +142,10 @@ class ErrorShapesTest {
 
   private HttpResponse<String> putTo(String path, String body) throws Exception {
     return gateway.send(
-        gateway.control(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+        gateway
+            .control(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
   }
 
   private static void violates(HttpResponse<String> answer, String field) {
@@ -154,7 +166,10 @@ class ErrorShapesTest {
 
   private static JsonObject shape(HttpResponse<String> answer) {
     Map<String, List<String>> headers = answer.headers().map();
-    assertEquals("application/json", answer.headers().firstValue("Content-Type").orElse(""), headers + answer.body());
+    assertEquals(
+        "application/json",
+        answer.headers().firstValue("Content-Type").orElse(""),
+        headers + answer.body());
     assertTrue(answer.headers().firstValue("X-Request-Id").isPresent(), "request id");
     JsonObject body = new JsonObject(answer.body());
     assertTrue(body.getString("code").matches("[a-z_]+"));
@@ -168,8 +183,12 @@ class ErrorShapesTest {
     try (var socket = new Socket(gatewayUrl.getHost(), gatewayUrl.getPort())) {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();
-      String head = requestLine + "\r\nHost: x\r\nConnection: close\r\n"
-          + "Authorization: Bearer " + api.serviceToken() + "\r\n\r\n";
+      String head =
+          requestLine
+              + "\r\nHost: x\r\nConnection: close\r\n"
+              + "Authorization: Bearer "
+              + api.serviceToken()
+              + "\r\n\r\n";
       out.write(head.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -112,8 +112,7 @@ class TenantIsolationTest {
     }
     assertEquals("live", health(GLOBEX).getString("state"));
     assertEquals(0, health(GLOBEX).getInteger("restarts"));
-    assertEquals(
-        acmeConnections, cameras.counters("globex-isolated/lobby").connectionsOpened());
+    assertEquals(acmeConnections, cameras.counters("globex-isolated/lobby").connectionsOpened());
     JsonObject listed = new JsonObject(gateway.get("/v1/cameras").body());
     assertArrayEquals(
         new Object[] {"globex-isolated"},

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * One child process that cannot outlive us, nor this object.
  *
- * <p>Linux' parent-death signal fires when the <em>thread</em> that forked ends, not the process. So
- * the thread that forks is a platform thread which then reads the child's stdout until its end: the
- * child lives exactly as long as somebody listens. A read from a child's pipe does not wake on an
- * interrupt (seen on JDK 25), so nobody interrupts it: killing the child ends it.
+ * <p>Linux' parent-death signal fires when the <em>thread</em> that forked ends, not the process.
+ * So the thread that forks is a platform thread which then reads the child's stdout until its end:
+ * the child lives exactly as long as somebody listens. A read from a child's pipe does not wake on
+ * an interrupt (seen on JDK 25), so nobody interrupts it: killing the child ends it.
  *
  * <p>The child gets {@code PATH} and its library path, and none of our environment, where our
  * secrets are.
@@ -143,8 +143,8 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Ends the child: politely, then not. Back within two seconds with the child gone and both readers
-   * finished; an interrupt meanwhile changes nothing and is kept for the caller.
+   * Ends the child: politely, then not. Back within two seconds with the child gone and both
+   * readers finished; an interrupt meanwhile changes nothing and is kept for the caller.
    */
   @Override
   public void close() {

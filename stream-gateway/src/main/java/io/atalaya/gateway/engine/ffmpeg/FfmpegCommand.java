@@ -42,7 +42,8 @@ record FfmpegCommand(List<String> arguments, String script) {
     arguments.addAll(List.of("-f", "concat", "-safe", "0", "-i", "pipe:0"));
     arguments.addAll(List.of("-map", "0:v:0", "-c:v", "copy"));
     arguments.addAll(audioArguments(audio));
-    arguments.addAll(List.of("-f", "mp4", "-frag_duration", FRAGMENT_MICROS, "-flush_packets", "1"));
+    arguments.addAll(
+        List.of("-f", "mp4", "-frag_duration", FRAGMENT_MICROS, "-flush_packets", "1"));
     arguments.add("-movflags");
     arguments.add("+frag_keyframe+empty_moov+separate_moof+default_base_moof");
     arguments.add("pipe:1");
@@ -59,12 +60,12 @@ record FfmpegCommand(List<String> arguments, String script) {
 
   private static String script(StreamSpec spec) {
     return """
-        ffconcat version 1.0
-        file '%s'
-        option rtsp_transport %s
-        option timeout %d
-        option fpsprobesize 0
-        """
+    ffconcat version 1.0
+    file '%s'
+    option rtsp_transport %s
+    option timeout %d
+    option fpsprobesize 0
+    """
         .formatted(
             quoted(pinned(spec).revealed()),
             spec.transport() == Transport.UDP ? "udp" : "tcp",

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * Pulls each camera with one FFmpeg child: RTSP in, fragmented MP4 out on its stdout, video never
  * decoded.
  *
- * <p>The supervisor (the thread in {@link #run}) looks at the child every {@link #LOOK}: has it said
- * why it will fail, has it ended, is media overdue? Whatever the answer, the child is gone when
- * {@code run} returns.
+ * <p>The supervisor (the thread in {@link #run}) looks at the child every {@link #LOOK}: has it
+ * said why it will fail, has it ended, is media overdue? Whatever the answer, the child is gone
+ * when {@code run} returns.
  *
  * <p>Audio that is not AAC cannot be passed on as it is, and that is known only once the camera has
  * described itself: such a run is started again at once, encoding. That is the only second
@@ -139,7 +139,8 @@ public final class FfmpegEngine implements MediaEngine {
           : Optional.of(
               failed(
                   new IngestFailure.Stalled(
-                      "The camera has sent nothing for %d s.".formatted(options.stall().toSeconds()))));
+                      "The camera has sent nothing for %d s."
+                          .formatted(options.stall().toSeconds()))));
     }
     if (running.compareTo(options.startup()) < 0) {
       return Optional.empty();

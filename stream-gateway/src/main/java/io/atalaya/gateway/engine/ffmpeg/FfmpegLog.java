@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what FFmpeg says on stderr and keeps what it means. The text itself is never kept or logged:
- * it repeats the URL with its credentials, and text the camera chose.
+ * Reads what FFmpeg says on stderr and keeps what it means. The text itself is never kept or
+ * logged: it repeats the URL with its credentials, and text the camera chose.
  *
  * <p>Lines as seen with FFmpeg 5.1 and 8.1. Written by one thread, read by any.
  */

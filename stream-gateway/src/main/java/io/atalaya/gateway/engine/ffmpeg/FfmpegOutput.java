@@ -35,8 +35,7 @@ final class FfmpegOutput implements Mp4Sink, AutoCloseable {
   FfmpegOutput(MediaSink sink, InstantSource clock) {
     this.sink = sink;
     this.reader =
-        new FragmentedMp4Reader(
-            Mp4Limits.standard(), PooledByteBufAllocator.DEFAULT, clock, this);
+        new FragmentedMp4Reader(Mp4Limits.standard(), PooledByteBufAllocator.DEFAULT, clock, this);
   }
 
   /** Reads to the stream's end, or to the first bytes that make no sense. */

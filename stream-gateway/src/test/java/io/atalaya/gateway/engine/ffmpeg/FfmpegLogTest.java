@@ -30,8 +30,7 @@ class FfmpegLogTest {
           [in#0 @ 0x56] Error opening input: No route to host                 | UNREACHABLE
           """)
   void classifies(String line, FailureKind expected) {
-    assertEquals(
-        Optional.of(expected), read(line).failure().map(IngestFailure::kind));
+    assertEquals(Optional.of(expected), read(line).failure().map(IngestFailure::kind));
   }
 
   @Test
