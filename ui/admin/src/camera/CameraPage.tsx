@@ -42,7 +42,7 @@ export function CameraPage() {
 
 function Details({ camera }: { camera: Camera }) {
   const { t } = useWords();
-  const { tenantId, cameraId, name, summary, reason } = camera;
+  const { tenantId, cameraId, name, summary } = camera;
   return (
     <>
       <PageHeader
@@ -61,13 +61,7 @@ function Details({ camera }: { camera: Camera }) {
       </PageHeader>
       <div className={classes.columns}>
         <Stack>
-          <LivePlayer
-            camera={{ tenantId, cameraId }}
-            name={name}
-            tile="page"
-            summary={summary}
-            reason={reason}
-          />
+          <LivePlayer camera={camera} actingIn={tenantId} tile="page" />
           <Facts
             facts={[
               ['RTSP', <code key="source">{camera.source}</code>],

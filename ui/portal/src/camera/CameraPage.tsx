@@ -42,7 +42,7 @@ export function CameraPage() {
 
 function Details({ camera }: { camera: Camera }) {
   const { t } = useWords();
-  const { cameraId, name, summary, reason } = camera;
+  const { cameraId, name, summary } = camera;
   return (
     <>
       <PageHeader title={name} note={<SummaryBadge summary={summary} />}>
@@ -50,13 +50,7 @@ function Details({ camera }: { camera: Camera }) {
       </PageHeader>
       <div className={classes.columns}>
         <Stack>
-          <LivePlayer
-            camera={{ cameraId }}
-            name={name}
-            tile="page"
-            summary={summary}
-            reason={reason}
-          />
+          <LivePlayer camera={camera} tile="page" />
           <section className={classes.panel} aria-labelledby="configuration">
             <h2 id="configuration" className={classes.title}>
               {t('camera.configuration')}

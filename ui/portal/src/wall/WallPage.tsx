@@ -52,11 +52,8 @@ function Grid({ tiles, layout }: { tiles: readonly (Camera | undefined)[]; layou
         ) : (
           <LivePlayer
             key={camera.cameraId}
-            camera={{ cameraId: camera.cameraId }}
-            name={camera.name}
+            camera={camera}
             tile="wall"
-            summary={camera.summary}
-            reason={camera.reason}
             heading={
               <Link
                 to="/cameras/$cameraId"

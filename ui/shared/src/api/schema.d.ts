@@ -52,7 +52,7 @@ interface Schemas {
     lifecycle: string;
     summary: string;
     summarySince: string;
-    reason?: string;
+    reason: string;
     generation: number;
     createdAt: string;
     updatedAt: string;

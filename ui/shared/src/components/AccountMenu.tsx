@@ -1,9 +1,10 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe, useSession } from '../auth/session.tsx';
 import { chooseLanguage, LANGUAGES } from '../i18n/setup.ts';
 import { useWords } from '../i18n/words.ts';
+import classes from './AccountMenu.module.css';
 import { useAct } from './useAct.ts';
 
 /** Who is signed in, language, appearance, sign out. */
@@ -22,9 +23,7 @@ export function AccountMenu() {
     <Menu position="bottom-end" width={250} shadow="md">
       <Menu.Target>
         <UnstyledButton aria-label={t('account.menu', { name })}>
-          <Avatar radius="xl" size={36} color="tide.8" variant="filled" aria-hidden>
-            {initials(name)}
-          </Avatar>
+          <span className={classes.initials} data-initials={initials(name)} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,18 +1,20 @@
 import { Button, Loader } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Camera } from '../api/types.ts';
+import { RelativeTime } from '../components/RelativeTime.tsx';
 import { useWords } from '../i18n/words.ts';
 import classes from './LivePlayer.module.css';
 import type { PlayerState } from './state.ts';
 
 interface PlayerMessageProps {
   state: Exclude<PlayerState, { kind: 'live' }>;
-  summary?: string | undefined;
-  reason?: string | undefined;
+  camera: Camera;
   onStart: () => void;
 }
 
 /** What stands in for the picture: what is going on, why, and what one can do. */
-export function PlayerMessage({ state, summary, reason, onStart }: PlayerMessageProps) {
-  const { title, hint, busy, action } = useMessage(state, summary, reason);
+export function PlayerMessage({ state, camera, onStart }: PlayerMessageProps) {
+  const { title, hint, busy, action } = useMessage(state, camera);
   return (
     <div className={classes.message}>
       {busy && <Loader size="sm" color="white" aria-hidden="true" />}
@@ -31,24 +33,21 @@ export function PlayerMessage({ state, summary, reason, onStart }: PlayerMessage
 
 interface Message {
   title: string;
-  hint?: string | undefined;
+  hint?: ReactNode;
   busy?: boolean;
   action?: string;
 }
 
-function useMessage(
-  state: PlayerMessageProps['state'],
-  summary: string | undefined,
-  reason: string | undefined,
-): Message {
+function useMessage(state: PlayerMessageProps['state'], camera: Camera): Message {
   const words = useWords();
   const { t } = words;
-  const troubled = summary !== undefined && summary !== 'online' && summary !== 'pending';
-  const why = troubled
-    ? reason === undefined
-      ? words.summary(summary)
-      : words.reason(reason)
-    : undefined;
+  const { summary, reason, summarySince } = camera;
+  const well = summary === 'online' || summary === 'pending';
+  const why = well ? undefined : (
+    <>
+      {words.summary(summary)}: {words.reason(reason)}, <RelativeTime at={summarySince} />
+    </>
+  );
   switch (state.kind) {
     case 'paused':
       return { title: t('player.paused'), hint: t('player.pausedHint') };
