@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** Gives what the router itself refuses the shape of every other error. */
 @ApplicationScoped
 class FrameworkErrors {
+  private static final int BEFORE_QUARKUS = 1_000_000;
+
   private final Answers answers;
 
   FrameworkErrors(Answers answers) {
@@ -26,6 +28,11 @@ class FrameworkErrors {
     for (int status : new int[] {400, 401, 404, 405, 406, 413, 414, 415, 500, 503}) {
       router.errorHandler(status, context -> answer(router, context, status));
     }
+    // What a handler fails with would otherwise meet Quarkus' own failure handler, which comes last.
+    router
+        .route()
+        .order(BEFORE_QUARKUS)
+        .failureHandler(context -> answer(router, context, Math.max(400, context.statusCode())));
   }
 
   private void answer(Router router, RoutingContext context, int status) {

@@ -94,6 +94,17 @@ class ErrorShapesTest {
                 .PUT(BodyPublishers.ofString("<a/>"))));
     refused(413, "payload_too_large", put("{\"source\":\"" + "x".repeat(40_000) + "\"}"));
     refused(413, "payload_too_large", put("{\"source\":\"" + "x".repeat(400_000) + "\"}"));
+    HttpRequest.BodyPublisher withoutLength =
+        HttpRequest.BodyPublishers.ofInputStream(
+            () -> new java.io.ByteArrayInputStream(new byte[60_000]));
+    refused(
+        413,
+        "payload_too_large",
+        gateway.send(
+            gateway
+                .control(CAMERA)
+                .header("Content-Type", "application/json")
+                .PUT(withoutLength)));
   }
 
   @Test

@@ -128,6 +128,11 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /** CPU spent so far; zero where the system does not tell. */
+  Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * connection to a camera, and the answer is not remembered: cameras change.
  *
  * <p>FFmpeg follows RTSP redirects by itself and cannot be told not to. It says so before it
- * connects, and is killed for it; a connection to the other address may still have begun.
+ * connects, and is stopped for it at once; a connection to the other address may still have begun.
  */
 public final class FfmpegEngine implements MediaEngine {
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegEngine.class);
@@ -78,12 +80,13 @@ public final class FfmpegEngine implements MediaEngine {
   private Optional<Exit> run(StreamSpec spec, MediaSink sink, AudioMode audio)
       throws InterruptedException {
     FfmpegCommand command = FfmpegCommand.of(spec, audio);
-    var log = new FfmpegLog();
+    var news = new Semaphore(0);
+    var log = new FfmpegLog(news::release);
     try (var output = new FfmpegOutput(sink, clock);
         Child child = start(spec, command, output, log)) {
       children.add(child);
       child.input(command.script().getBytes(US_ASCII));
-      return supervise(child, output, log, audio);
+      return supervise(child, output, log, news, audio);
     } catch (IOException e) {
       LOG.error("{}: cannot run {}: {}", spec.key(), options.executable(), e.getMessage());
       return Optional.of(crashed("The media engine could not be started."));
@@ -110,9 +113,11 @@ public final class FfmpegEngine implements MediaEngine {
         stderr -> BoundedLines.read(stderr, log::line));
   }
 
-  private Optional<Exit> supervise(Child child, FfmpegOutput output, FfmpegLog log, AudioMode audio)
+  private Optional<Exit> supervise(
+      Child child, FfmpegOutput output, FfmpegLog log, Semaphore news, AudioMode audio)
       throws InterruptedException {
     long started = System.nanoTime();
+    var budget = new CpuBudget(child::cpuTime);
     while (true) {
       if (audio == AudioMode.COPY && log.audioNeedsEncoding()) {
         return Optional.empty();
@@ -128,7 +133,10 @@ public final class FfmpegEngine implements MediaEngine {
       if (overdue.isPresent()) {
         return overdue;
       }
-      Thread.sleep(LOOK); // the supervisor's beat, not a wait for something known
+      if (budget.isOverspent()) {
+        return Optional.of(crashed("The media engine used too much CPU and was stopped."));
+      }
+      boolean _ = news.tryAcquire(LOOK.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -20,10 +20,18 @@ final class FfmpegLog {
       Pattern.compile("\\s+Stream #0:\\d+[^:]*: (Video|Audio): (\\w+).*");
   private static final Set<String> VIDEO = Set.of("h264", "hevc");
 
+  private final Runnable onNews;
   private boolean insideInput;
   private volatile @Nullable IngestFailure failure;
   private volatile boolean audioNeedsEncoding;
   private volatile boolean opened;
+
+  /**
+   * @param onNews called, on the writing thread, when something was said that decides the run
+   */
+  FfmpegLog(Runnable onNews) {
+    this.onNews = onNews;
+  }
 
   /** The next line, without its end. */
   void line(String line) {
@@ -37,9 +45,14 @@ final class FfmpegLog {
     if (insideInput && stream.matches()) {
       stream(stream.group(1).equals("Video"), stream.group(2));
     }
-    IngestFailure meant = meaning(line);
+    fail(meaning(line));
+  }
+
+  /** The first reason stays: what follows is its consequence. */
+  private void fail(@Nullable IngestFailure meant) {
     if (meant != null && failure == null) {
       failure = meant;
+      onNews.run();
     }
   }
 
@@ -59,14 +72,15 @@ final class FfmpegLog {
   }
 
   private void stream(boolean video, String codec) {
-    if (video && !VIDEO.contains(codec) && failure == null) {
-      failure =
+    if (video && !VIDEO.contains(codec)) {
+      fail(
           new IngestFailure.UnsupportedCodec(
               "The camera sends %s video; H.264 and H.265 can be shown. Change its stream settings."
-                  .formatted(codec));
+                  .formatted(codec)));
     }
     if (!video && !codec.equals("aac")) {
       audioNeedsEncoding = true;
+      onNews.run();
     }
   }
 

@@ -119,4 +119,23 @@ class FfmpegEngineTest extends MediaEngineContract {
         IngestFailure.Unreachable.class,
         run(cameras.urlWithCredentials(CAMERA).replace("/lobby", "/nowhere")));
   }
+
+  @Test
+  @DisplayName("does not follow a redirect, and plays nothing from there")
+  void redirect() throws Exception {
+    camera(Behaviour.PLAYS);
+    try (var door = new RedirectingDoor(cameras.urlWithCredentials(CAMERA))) {
+      assertFailed(IngestFailure.SourceRefused.class, run(door.url()));
+    }
+    assertEquals(0, cameras.counters(CAMERA).framesSent());
+  }
+
+  @Test
+  @DisplayName("what is no RTSP camera is a protocol violation")
+  void notRtsp() throws Exception {
+    camera(Behaviour.PLAYS);
+    try (var door = new RedirectingDoor("")) {
+      assertFailed(IngestFailure.ProtocolViolation.class, run(door.url()));
+    }
+  }
 }

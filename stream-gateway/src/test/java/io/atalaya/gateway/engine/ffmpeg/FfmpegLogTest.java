@@ -81,7 +81,7 @@ class FfmpegLogTest {
   }
 
   private static FfmpegLog read(String... lines) {
-    var log = new FfmpegLog();
+    var log = new FfmpegLog(() -> {});
     for (String line : lines) {
       log.line(line);
     }
