@@ -16,6 +16,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,12 @@ final class ErrorMapper {
   /** Jackson, the parameter reader and interceptors wrap each other; deeper is nobody's nesting. */
   private static final int MAX_CAUSES = 8;
 
+  private final AllowedMethods allowed;
+
+  ErrorMapper(AllowedMethods allowed) {
+    this.allowed = allowed;
+  }
+
   /** Quarkus maps some of these itself, in another shape; naming them makes ours the closest. */
   @ServerExceptionMapper({
     Throwable.class,
@@ -39,25 +46,23 @@ final class ErrorMapper {
     MismatchedInputException.class,
     WebApplicationException.class
   })
-  Response toResponse(Throwable thrown) {
+  Response toResponse(Throwable thrown, UriInfo address) {
     DomainError error = errorOf(thrown);
     if (error instanceof DomainError.Internal) {
       LOG.error("request failed", thrown);
     }
-    return answer(error, thrown);
+    return answer(error, address);
   }
 
-  private static Response answer(DomainError error, Throwable thrown) {
+  private Response answer(DomainError error, UriInfo address) {
     var answer =
         Response.status(error.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(error.body());
     var retryAfter = error.retryAfterOrNull();
     if (retryAfter != null) {
       answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()));
     }
-    if (error instanceof DomainError.MethodNotAllowed
-        && thrown instanceof WebApplicationException web
-        && !web.getResponse().getAllowedMethods().isEmpty()) {
-      answer.allow(web.getResponse().getAllowedMethods());
+    if (error instanceof DomainError.MethodNotAllowed) {
+      answer.header(HttpHeaders.ALLOW, String.join(", ", allowed.of(address.getPath())));
     }
     return answer.build();
   }

@@ -49,12 +49,16 @@ final class HttpEdge {
   }
 
   private void identify(RoutingContext context) {
+    if (context.response().headers().contains(REQUEST_ID)) {
+      context.next(); // the same request, routed again
+      return;
+    }
     String given = context.request().getHeader(REQUEST_ID);
     String id =
         given != null && REQUEST_ID_GRAMMAR.matcher(given).matches()
             ? given
             : ids.next().toString();
-    context.response().putHeader(REQUEST_ID, id);
+    context.response().putHeader(REQUEST_ID, id).putHeader("X-Content-Type-Options", "nosniff");
     MDC.put("requestId", id);
     context.next();
   }

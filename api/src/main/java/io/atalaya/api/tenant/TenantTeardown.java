@@ -4,7 +4,7 @@ import io.atalaya.api.tenant.TeardownReport.Step;
 import io.atalaya.api.tenant.TeardownReport.StepState;
 import io.atalaya.contract.error.DomainException;
 import io.atalaya.contract.id.TenantId;
-import jakarta.enterprise.inject.Instance;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +21,9 @@ public final class TenantTeardown {
   private static final Logger LOG = Logger.getLogger(TenantTeardown.class);
 
   private final Tenants tenants;
-  private final Instance<TenantTeardownStep> steps;
+  private final List<TenantTeardownStep> steps;
 
-  TenantTeardown(Tenants tenants, Instance<TenantTeardownStep> steps) {
+  TenantTeardown(Tenants tenants, @All List<TenantTeardownStep> steps) {
     this.tenants = tenants;
     this.steps = steps;
   }
