@@ -177,6 +177,8 @@ final class ArchitectureTest {
         .haveSimpleNameEndingWith("Store")
         .and()
         .areNotPrivate()
+        .and()
+        .areNotStatic() // these have no database
         .should(beScoped())
         .because("a query that forgot its tenant is how one tenant reads another's rows")
         .check(CODE);

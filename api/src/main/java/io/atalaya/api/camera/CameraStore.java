@@ -16,6 +16,7 @@ import io.atalaya.contract.source.SourceUrl;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,6 +121,23 @@ final class CameraStore {
                 .bind("tenant", tenant)
                 .mapTo(int.class)
                 .one());
+  }
+
+  @CrossTenant("the operator's list of tenants says how many cameras each has")
+  Map<TenantId, Integer> countByTenant() {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                "select tenant_id, count(*) as cameras from camera where not deleting"
+                    + " group by tenant_id")
+            .reduceRows(
+                new HashMap<>(),
+                (counts, row) -> {
+                  counts.put(
+                      new TenantId(row.getColumn("tenant_id", String.class)),
+                      row.getColumn("cameras", Integer.class));
+                  return counts;
+                }));
   }
 
   void insert(TenantId tenant, CameraId id, CameraSettings settings) {

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,11 @@ public class Cameras {
   /** How many of its entitlement a tenant uses. */
   public int count(TenantId tenant) {
     return store.count(tenant);
+  }
+
+  /** How many cameras each tenant has that has any; for the operator. */
+  public Map<TenantId, Integer> countByTenant() {
+    return store.countByTenant();
   }
 
   /** What is to become of a camera at its gateway; empty when nobody knows it. */

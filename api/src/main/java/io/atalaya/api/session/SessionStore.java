@@ -16,8 +16,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -157,6 +159,26 @@ final class SessionStore {
                 .map((rows, _) ->
                     new Slots(use(rows, "tenant"), use(rows, "user"), use(rows, "camera")))
                 .one());
+  }
+
+  @CrossTenant("the operator's list of tenants says how many sessions are live in each")
+  Map<TenantId, Integer> liveByTenant() {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                """
+                select tenant_id, count(*) as live from stream_session
+                where state in ('issued', 'active') and lease_expires_at > clock_timestamp()
+                group by tenant_id
+                """)
+            .reduceRows(
+                new HashMap<>(),
+                (counts, row) -> {
+                  counts.put(
+                      new TenantId(row.getColumn("tenant_id", String.class)),
+                      row.getColumn("live", Integer.class));
+                  return counts;
+                }));
   }
 
   /** Slots in use now, of the tenant and of one person. */

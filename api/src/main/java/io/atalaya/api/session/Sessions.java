@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,11 @@ public class Sessions {
         .filter(session -> isOwn(caller, session) || Policy.allows(caller, Action.SESSION_READ_ALL))
         .orElseThrow(() -> SessionErrorCode.notFound(id))
         .seenAt(store.now(tenant));
+  }
+
+  /** How many slots each tenant uses that uses any; for the operator. */
+  public Map<TenantId, Integer> liveByTenant() {
+    return store.liveByTenant();
   }
 
   /** Ends it; again is fine and keeps the first reason. */

@@ -79,13 +79,19 @@ public final class TenantResource {
   private final Tenants tenants;
   private final TenantFounding founding;
   private final TenantTeardown teardown;
+  private final TenantViews views;
 
   TenantResource(
-      CallerContext callers, Tenants tenants, TenantFounding founding, TenantTeardown teardown) {
+      CallerContext callers,
+      Tenants tenants,
+      TenantFounding founding,
+      TenantTeardown teardown,
+      TenantViews views) {
     this.callers = callers;
     this.tenants = tenants;
     this.founding = founding;
     this.teardown = teardown;
+    this.views = views;
   }
 
   @GET
@@ -93,7 +99,7 @@ public final class TenantResource {
   public Page<TenantView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
     Policy.require(callers.current(), Action.TENANT_MANAGE);
-    return tenants.page(PageRequest.of(limit, cursor, 1)).map(TenantResource::view);
+    return tenants.page(PageRequest.of(limit, cursor, 1)).map(views.page());
   }
 
   @POST
@@ -142,7 +148,7 @@ public final class TenantResource {
   @Operation(operationId = "suspendTenant", summary = "Let nobody of it watch; idempotent")
   public TenantView suspend(@RestPath TenantId tenantId) {
     requireManaged(tenantId);
-    return view(tenants.suspend(tenantId));
+    return views.of(tenants.suspend(tenantId));
   }
 
   @POST
@@ -151,7 +157,7 @@ public final class TenantResource {
   @Operation(operationId = "resumeTenant", summary = "Take a suspension back; idempotent")
   public TenantView resume(@RestPath TenantId tenantId) {
     requireManaged(tenantId);
-    return view(tenants.resume(tenantId));
+    return views.of(tenants.resume(tenantId));
   }
 
   @POST
@@ -177,20 +183,10 @@ public final class TenantResource {
     return caller;
   }
 
-  private static Response answer(Response.Status status, Tenant tenant) {
+  private Response answer(Response.Status status, Tenant tenant) {
     return Response.status(status)
         .header(HttpHeaders.ETAG, Etag.of(tenant.version()))
-        .entity(view(tenant))
+        .entity(views.of(tenant))
         .build();
-  }
-
-  private static TenantView view(Tenant tenant) {
-    return new TenantView(
-        tenant.tenantId(),
-        tenant.name(),
-        tenant.state(),
-        tenant.planId(),
-        tenant.createdAt(),
-        tenant.updatedAt());
   }
 }

@@ -13,4 +13,6 @@ public record TenantView(
     TenantState state,
     @Schema(description = "Id of its plan") String plan,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt,
+    @Schema(description = "How many it has") int cameras,
+    @Schema(description = "Slots in use now") int liveSessions) {}

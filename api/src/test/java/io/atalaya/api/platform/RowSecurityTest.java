@@ -40,8 +40,8 @@ final class RowSecurityTest {
           List.of("true true"),
           strings(
               "select relrowsecurity || ' ' || relforcerowsecurity from pg_class"
-                      + " where relnamespace = 'public'::regnamespace and relname = '%s'"
-                  .formatted(table)),
+                  + " where relnamespace = 'public'::regnamespace and relname = '%s'"
+                      .formatted(table)),
           table + " must ENABLE and FORCE ROW LEVEL SECURITY");
       assertEquals(
           List.of(

@@ -98,8 +98,7 @@ final class TenantsTest {
     }
     assertEquals(200, admin.get("/api/v1/me").status());
     assertEquals(
-        "active",
-        platform.post(TENANTS + "/paused:resume", null).body().path("state").asText());
+        "active", platform.post(TENANTS + "/paused:resume", null).body().path("state").asText());
   }
 
   @Test
@@ -116,18 +115,15 @@ final class TenantsTest {
   @Test
   void plans_are_seeded_made_and_replaced() {
     Answer starter = platform.get("/api/v1/plans/starter");
-    assertEquals(
-        4, starter.body().path("entitlements").path("maxConcurrentStreams").asInt());
+    assertEquals(4, starter.body().path("entitlements").path("maxConcurrentStreams").asInt());
     assertEquals("plan_not_found", platform.get("/api/v1/plans/none").code());
-    assertEquals(
-        200, platform.put("/api/v1/plans/custom", plan("Custom", 7)).status());
+    assertEquals(200, platform.put("/api/v1/plans/custom", plan("Custom", 7)).status());
     Answer replaced = platform.put("/api/v1/plans/custom", plan("Custom 2", 8));
     assertEquals(8, replaced.body().path("entitlements").path("maxConcurrentStreams").asInt());
     assertEquals(
         "precondition_failed",
         platform.with("If-Match", "\"1\"").put("/api/v1/plans/custom", plan("x", 9)).code());
-    assertEquals(
-        "validation_failed", platform.put("/api/v1/plans/custom", plan("x", -1)).code());
+    assertEquals("validation_failed", platform.put("/api/v1/plans/custom", plan("x", -1)).code());
   }
 
   @Test
@@ -170,9 +166,9 @@ final class TenantsTest {
 
   private static String plan(String name, int streams) {
     return """
-        {"name":"%s","entitlements":{"maxConcurrentStreams":%d,"maxConcurrentStreamsPerUser":5,
-         "maxViewersPerCamera":5,"maxCameras":5,"maxSessionSeconds":3600}}
-        """
+    {"name":"%s","entitlements":{"maxConcurrentStreams":%d,"maxConcurrentStreamsPerUser":5,
+     "maxViewersPerCamera":5,"maxCameras":5,"maxSessionSeconds":3600}}
+    """
         .formatted(name, streams);
   }
 }
