@@ -29,7 +29,7 @@ public interface Settings {
   @WithDefault("false")
   boolean allowLocalSources();
 
-  /** Networks in CIDR notation that may be sources although they are not by default. */
+  /** Networks cameras may be in, CIDR; empty takes every private and public one. */
   Optional<List<String>> allowedNetworks();
 
   /** Ports of the platform's own servers, which are never sources. */

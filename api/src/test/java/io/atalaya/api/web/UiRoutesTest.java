@@ -27,7 +27,7 @@ final class UiRoutesTest {
       assertEquals("no-cache", answer.header("Cache-Control"), path);
       String policy = answer.header("Content-Security-Policy");
       assertTrue(policy.contains("script-src 'self';"), policy);
-      assertTrue(policy.contains("connect-src 'self' http://127.0.0.1:8081"), policy);
+      assertTrue(policy.contains("connect-src 'self' https://video.example.test;"), policy);
       assertTrue(policy.contains("frame-ancestors 'none'"), policy);
       assertEquals("nosniff", answer.header("X-Content-Type-Options"));
     }
