@@ -1,6 +1,6 @@
 package io.atalaya.e2e.process;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.e2e.ApiSession;
@@ -55,11 +55,13 @@ final class HealingIT {
     awaitLiveVideo();
     Predicate<ProcessHandle> ffmpeg =
         process -> process.info().command().orElse("").endsWith("/ffmpeg");
-    for (var process : product.processes().stream().filter(ffmpeg).toList()) {
-      process.destroyForcibly();
-    }
+    var victims = product.processes().stream().filter(ffmpeg).toList();
+    assertFalse(victims.isEmpty(), "no camera is pulled by an ffmpeg");
+    victims.forEach(ProcessHandle::destroyForcibly);
     awaitLiveVideo();
-    assertTrue(product.processes().stream().anyMatch(ffmpeg), "this killed no ffmpeg");
+    var present = product.processes().stream().filter(ffmpeg).toList();
+    assertTrue(present.stream().noneMatch(victims::contains), present.toString());
+    assertFalse(present.isEmpty());
   }
 
   @Test
@@ -105,7 +107,7 @@ final class HealingIT {
             }
           });
     }
-    assertEquals(true, product.launcher().isAlive());
+    assertTrue(product.launcher().isAlive());
   }
 
   private static ApiSession viewer(String tenant) throws Exception {
