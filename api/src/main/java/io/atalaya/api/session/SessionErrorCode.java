@@ -19,9 +19,7 @@ public enum SessionErrorCode implements ErrorCode {
   SESSION_EXPIRED,
   STREAM_LIMIT_REACHED,
   /** The camera is switched off; nobody can watch it now. */
-  CAMERA_DISABLED,
-  /** Playback was opened with this token, or a newer one was minted. */
-  TOKEN_USED;
+  CAMERA_DISABLED;
 
   static DomainException notFound(SessionId id) {
     return new DomainError.NotFound(
@@ -63,9 +61,12 @@ public enum SessionErrorCode implements ErrorCode {
         .toException();
   }
 
+  /** Playback was opened with this token elsewhere, or a newer one was minted. */
   static DomainException tokenUsed(SessionId id) {
-    return new DomainError.Unauthenticated(
-            TOKEN_USED, "the token of session %s was used or replaced".formatted(id))
+    return new DomainError.Conflict(
+            SESSION_STATE_CONFLICT,
+            "the token of session %s was used or replaced".formatted(id),
+            Map.of("sessionId", id.toString()))
         .toException();
   }
 }
