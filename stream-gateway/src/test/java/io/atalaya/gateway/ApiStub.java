@@ -81,6 +81,15 @@ public final class ApiStub implements AutoCloseable {
     return issue(stream, "stream-gateway", Instant.now(), 60);
   }
 
+  /** A fresh token for the same session; the one before opens nothing any more. */
+  public Token renew(Token token) {
+    UUID fresh = UUID.randomUUID();
+    StreamKey stream = sessions.get(token.session()).stream();
+    sessions.put(token.session(), new Issued(stream, fresh));
+    var claims = claims(stream, token.session(), fresh, "stream-gateway", Instant.now(), 60);
+    return new Token(token.session(), sign(claims, KID, keys));
+  }
+
   /** A token with a window and an audience of one's choice. */
   public Token issue(StreamKey stream, String audience, Instant from, long seconds) {
     var session = new SessionId(UUID.randomUUID());

@@ -59,7 +59,8 @@ final class PlaybackDoor {
     Grant grant = tokens.check(token);
     CameraIngest camera = cameras.find(grant.stream()).orElseThrow(() -> notFound(grant.stream()));
     ViewingSession session = sessions.find(grant.session()).orElse(null);
-    if (session == null) {
+    // A token it was not opened with may be a fresh one, after a reload; only the api can tell.
+    if (session == null || !session.opening().tokenId().equals(grant.tokenId())) {
       session = activate(grant, client, camera.feed());
     }
     if (!session.opening().equals(new ViewingSession.Opening(grant.tokenId(), client))) {
@@ -111,6 +112,7 @@ final class PlaybackDoor {
         fresh.discard();
       }
     }
+    session.reopen(fresh.opening());
     LOG.info("{}: session {} plays", grant.stream(), grant.session());
     return session;
   }

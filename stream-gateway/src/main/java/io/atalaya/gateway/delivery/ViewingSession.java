@@ -34,7 +34,7 @@ final class ViewingSession {
   record Over(GatewayErrorCode code, String reason, Instant at) {}
 
   private final SessionId id;
-  private final Opening opening;
+  private volatile Opening opening;
   private final Feed feed;
   private final Audience.Seat seat;
   private final Instant endsAt;
@@ -58,6 +58,16 @@ final class ViewingSession {
 
   Opening opening() {
     return opening;
+  }
+
+  /**
+   * The api activated it by a fresh token: a page was reloaded, or a player starts over. Of two that
+   * came with the same token the first one stays.
+   */
+  void reopen(Opening fresh) {
+    synchronized (this) {
+      opening = opening.tokenId().equals(fresh.tokenId()) ? opening : fresh;
+    }
   }
 
   Feed feed() {

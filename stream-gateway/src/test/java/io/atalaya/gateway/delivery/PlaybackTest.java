@@ -148,6 +148,26 @@ class PlaybackTest {
   }
 
   @Test
+  @DisplayName("goes on with a session whose page was reloaded, by its fresh token only")
+  void reloadedPage() throws Exception {
+    GatewayClient.Player player = gateway.play(LOBBY);
+    ApiStub.Token fresh = api.renew(player.token);
+    HttpResponse<String> reloaded =
+        gateway.send(
+            gateway
+                .request("/live/" + fresh.text() + "/index.m3u8")
+                .header("User-Agent", "the page after its reload")
+                .GET());
+    assertEquals(200, reloaded.statusCode(), reloaded.body());
+    HttpResponse<String> stale = gateway.open(player.token.text());
+    assertEquals(401, stale.statusCode());
+    assertEquals("token_used", code(stale));
+    HttpResponse<String> stolen = gateway.open(fresh.text());
+    assertEquals(401, stolen.statusCode(), "another client with the fresh token");
+    assertEquals("token_used", code(stolen));
+  }
+
+  @Test
   @DisplayName("serves no byte to a session that was cut, and says why")
   void cut() throws Exception {
     GatewayClient.Player player = gateway.play(LOBBY);
