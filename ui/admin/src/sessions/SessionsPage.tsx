@@ -10,7 +10,11 @@ const STATES = ['active', 'issued', 'requested', 'ended', 'expired'] as const;
 /** Who watches what, now; with a filter also who did. */
 export function SessionsPage() {
   const { t } = useWords();
-  const { state = 'active', tenant } = useSearch({ from: '/shell/sessions' });
+  const search = useSearch({ from: '/shell/sessions' });
+  const { tenant } = search;
+  // Without a choice, and with one that does not exist: who is watching now.
+  const state =
+    search.state === 'all' ? 'all' : (STATES.find((s) => s === search.state) ?? 'active');
   const list = useSessions({ state: state === 'all' ? undefined : state, tenantId: tenant });
   return (
     <>

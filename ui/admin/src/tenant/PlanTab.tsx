@@ -29,7 +29,7 @@ export function PlanTab({ tenantId }: { tenantId: string }) {
   );
 }
 
-type EntitlementUse = Usage['entitlements'][string];
+type EntitlementUse = Usage['entitlements']['maxCameras'];
 
 const isKnown = (name: string): name is keyof typeof en.tenant.entitlement =>
   Object.hasOwn(en.tenant.entitlement, name);

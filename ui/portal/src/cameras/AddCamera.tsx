@@ -27,7 +27,7 @@ export function AddCamera({ onClose }: { onClose: () => void }) {
         { cameraId: cameraId.trim() },
         { name: name.trim(), source: source.trim(), onDemand, enabled: true },
       ),
-    onSuccess: async ({ name }) => {
+    onSuccess: async (_, { name }) => {
       notifications.show({ color: 'green', message: t('add.added', { name }) });
       await client.invalidateQueries({ queryKey: ['cameras'] });
       onClose();

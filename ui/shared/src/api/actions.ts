@@ -3,16 +3,15 @@ import type { CameraInput, CameraRef } from './types.ts';
 
 /** The writing half of the API, one function an act. All throw {@link ApiError}. */
 
-/** A PUT replaces what is there; adding must not, so it looks first. */
-export async function addCamera({ cameraId, tenantId }: CameraRef, body: CameraInput) {
-  return bodyOf(
+/** A PUT replaces what is there; the header has the API refuse that. */
+export const addCamera = ({ cameraId, tenantId }: CameraRef, body: CameraInput) =>
+  done(
     api.PUT('/api/v1/cameras/{cameraId}', {
       params: { path: { cameraId } },
       body,
       headers: { 'If-None-Match': '*', ...inTenant(tenantId).headers },
     }),
   );
-}
 
 export const deleteCamera = ({ cameraId, tenantId }: CameraRef) =>
   done(
@@ -47,7 +46,7 @@ export const endSession = (
   done(
     api.POST('/api/v1/sessions/{sessionId}/end', {
       params: { path: { sessionId } },
-      ...(reason === undefined ? {} : { body: { reason } }),
+      body: reason === undefined ? {} : { reason },
       keepalive,
       ...inTenant(tenantId),
     }),

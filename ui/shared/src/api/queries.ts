@@ -46,7 +46,7 @@ export const useTenants = (): LiveList<Tenant> =>
   );
 
 export interface SessionFilter {
-  state?: string | undefined;
+  state?: Session['state'] | undefined;
   cameraId?: string | undefined;
   tenantId?: string | undefined;
 }

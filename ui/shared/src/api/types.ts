@@ -7,12 +7,12 @@ export type Tenant = Schemas['Tenant'];
 export type TeardownReport = Schemas['TeardownReport'];
 export type Plan = Schemas['Plan'];
 export type Camera = Schemas['Camera'];
-export type CameraInput = Schemas['CameraInput'];
-export type Health = Schemas['Health'];
+export type CameraInput = Schemas['CameraSettings'];
+export type Health = Schemas['CameraHealthReport'];
 export type Condition = Schemas['Condition'];
-export type GatewayHealth = Schemas['GatewayHealth'];
+export type GatewayHealth = Schemas['CameraHealth'];
 export type Session = Schemas['Session'];
-export type StreamToken = Schemas['StreamToken'];
+export type StreamToken = Schemas['StreamTicket'];
 export type Usage = Schemas['Usage'];
 export type Gateway = Schemas['Gateway'];
 
