@@ -383,7 +383,7 @@ const ROUTES = [
   ],
 ].map(([method, path, handle, access]) => ({
   method,
-  pattern: new RegExp(`^${path.replace(/:([a-z])/g, '(?<$1>[^/:]+)')}$`),
+  pattern: new RegExp(`^${path.replace(/:([a-z])(?![a-z])/g, '(?<$1>[^/:]+)')}$`),
   handle,
   access,
 }));

@@ -15,7 +15,9 @@ const variables: CSSVariablesResolver = () => {
     '--mantine-color-dimmed': 'var(--muted)',
     '--mantine-color-placeholder': 'var(--muted)',
   };
-  return { variables: {}, light: ours, dark: ours };
+  const light = { ...ours, '--mantine-color-error': 'var(--mantine-color-red-9)' };
+  const dark = { ...ours, '--mantine-color-error': 'var(--mantine-color-red-4)' };
+  return { variables: {}, light, dark };
 };
 
 const ForceDark = createContext<(dark: boolean) => void>(() => undefined);
