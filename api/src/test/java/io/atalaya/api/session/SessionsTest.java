@@ -182,7 +182,8 @@ final class SessionsTest {
     assertEquals(id(before), id(after));
     assertNotEquals(before.path("token"), after.path("token"));
     assertEquals("active", after.path("session").path("state").asText());
-    assertEquals("session_state_conflict", gateway.activate(before).code(), "the old token opens no more");
+    assertEquals(
+        "session_state_conflict", gateway.activate(before).code(), "the old token opens no more");
     assertEquals(200, gateway.activate(after).status());
     assertEquals(4, inUse(acme));
     assertEquals(409, acme.post(TOKEN, "{\"clientInstanceId\":\"tab-5\"}").status());
@@ -257,7 +258,8 @@ final class SessionsTest {
     List<ApiClient.Answer> answers =
         atOnce(16, () -> gateway.activate(ticket, boots.get(turn.getAndIncrement())));
     assertEquals(1, answers.stream().filter(answer -> answer.status() == 200).count());
-    assertEquals(15, answers.stream().filter(one -> "session_state_conflict".equals(one.code())).count());
+    assertEquals(
+        15, answers.stream().filter(one -> "session_state_conflict".equals(one.code())).count());
     assertEquals(1, inUse(acme));
   }
 
@@ -274,7 +276,8 @@ final class SessionsTest {
     String wrongToken = UUID.randomUUID().toString();
     String session = id(taken(acme, null));
     assertEquals(
-        "session_state_conflict", gateway.activate("ses-acme", session, wrongToken, GatewayCalls.BOOT).code());
+        "session_state_conflict",
+        gateway.activate("ses-acme", session, wrongToken, GatewayCalls.BOOT).code());
     assertEquals(
         "session_not_found",
         gateway.activate("ses-globex", session, wrongToken, GatewayCalls.BOOT).code(),

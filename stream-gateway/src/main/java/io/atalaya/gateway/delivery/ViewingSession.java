@@ -61,8 +61,8 @@ final class ViewingSession {
   }
 
   /**
-   * The api activated it by a fresh token: a page was reloaded, or a player starts over. Of two that
-   * came with the same token the first one stays.
+   * The api activated it by a fresh token: a page was reloaded, or a player starts over. Of two
+   * that came with the same token the first one stays.
    */
   void reopen(Opening fresh) {
     synchronized (this) {
