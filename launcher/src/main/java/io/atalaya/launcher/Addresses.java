@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,8 @@ record Addresses(
     URI gatewayManagement,
     URI apiInside,
     URI gatewayInside) {
+  private static final Map<String, String> LOOPBACK_NAMES =
+      Map.of("127.0.0.1", "localhost", "[::1]", "localhost");
 
   static Addresses of(Options options, Mode mode) throws LaunchRefused {
     try {
@@ -59,10 +62,15 @@ record Addresses(
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
-  /** What a browser on one of our pages calls its origin. */
+  /**
+   * What a browser on one of our pages calls its origin. People type {@code localhost} for the
+   * loopback address, and to a browser that is another origin.
+   */
   List<String> uiOrigins() {
     return Stream.of(api, portal, admin)
-        .map(page -> page.getScheme() + "://" + page.getAuthority())
+        .flatMap(page ->
+            Stream.of(page.getHost(), LOOPBACK_NAMES.getOrDefault(page.getHost(), page.getHost()))
+                .map(host -> page.getScheme() + "://" + host + ":" + page.getPort()))
         .distinct()
         .toList();
   }
