@@ -1,0 +1,9 @@
+# Runs one program of e2e's bench package against the built product: run-e2e.sh CLASS
+set -euo pipefail
+cd "$(dirname "$0")/.."
+class=$1
+mvn --quiet --batch-mode -pl e2e -am -DskipTests package dependency:build-classpath \
+  -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath
+cd e2e
+exec "$JAVA_HOME/bin/java" -Datalaya.root=.. -cp "target/test-classes:$(cat target/bench.classpath)" \
+  "io.atalaya.e2e.bench.$class"

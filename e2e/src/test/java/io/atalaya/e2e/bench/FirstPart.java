@@ -1,0 +1,36 @@
+package io.atalaya.e2e.bench;
+
+import io.atalaya.e2e.ApiSession;
+import io.atalaya.e2e.RunningProduct;
+import io.atalaya.e2e.Viewing;
+import java.util.Map;
+
+/**
+ * From registering a camera to its first playable part, as a program sees it: PUT the camera, ask
+ * for a stream token, open the playlist (which the gateway holds until there is a part). The
+ * camera's key frames are a second apart, and each run meets it at another moment.
+ */
+final class FirstPart {
+  private static final int RUNS = 20;
+
+  private FirstPart() {}
+
+  public static void main(String[] args) throws Exception {
+    var figures = new Figures("provision to first playable part", "ms");
+    RunningProduct product = RunningProduct.shared();
+    var admin = ApiSession.signIn(product, product.user("acme", "tenant_admin"));
+    var camera =
+        Map.of("name", "Bench", "source", product.source("acme", "lobby"), "enabled", true);
+    for (int i = 0; i < RUNS; i++) {
+      String path = "cameras/bench-" + i;
+      long start = System.nanoTime();
+      admin.call("PUT", path, camera).expect(201);
+      try (var _ = Viewing.open(admin, "bench-" + i)) {
+        figures.addMillisSince(start);
+      }
+      admin.call("DELETE", path, Map.of()).expect(204);
+    }
+    figures.print();
+    System.exit(0); // the shared product stops with this JVM
+  }
+}
