@@ -31,7 +31,10 @@ final class LiveSessions {
     return Optional.ofNullable(sessions.get(id));
   }
 
-  /** Adds one, unless somebody was faster: then theirs. Refuses when there are too many. */
+  /**
+   * Adds one that the api has just activated, unless it is live here already: then that one.
+   * Refuses when there are too many.
+   */
   ViewingSession addOrGet(ViewingSession session) {
     if (sessions.size() >= capacity) {
       throw new DomainError.Unavailable(
@@ -40,8 +43,9 @@ final class LiveSessions {
               Duration.ofSeconds(5))
           .toException();
     }
-    ViewingSession earlier = sessions.putIfAbsent(session.id(), session);
-    return earlier == null ? session : earlier;
+    Instant now = clock.instant();
+    return sessions.merge(
+        session.id(), session, (earlier, fresh) -> earlier.over(now).isEmpty() ? earlier : fresh);
   }
 
   /** Ends what the api has ended. */

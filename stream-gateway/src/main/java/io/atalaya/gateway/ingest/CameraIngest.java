@@ -65,7 +65,11 @@ public final class CameraIngest {
     this.settings = settings;
     this.feed = feed;
     this.world = world;
-    this.phase = new Phase.Idle(world.clock().instant());
+    this.phase = first(settings, world.clock().instant());
+  }
+
+  private static Phase first(CameraSettings settings, Instant now) {
+    return settings.onDemand() ? new Phase.Idle(now) : new Phase.Connecting(now);
   }
 
   /** Begins; this or {@link #startAfter} is called once. */

@@ -28,7 +28,8 @@ class FrameworkErrors {
     for (int status : new int[] {400, 401, 404, 405, 406, 413, 414, 415, 500, 503}) {
       router.errorHandler(status, context -> answer(router, context, status));
     }
-    // What a handler fails with would otherwise meet Quarkus' own failure handler, which comes last.
+    // What a handler fails with would otherwise meet Quarkus' own failure handler, which comes
+    // last.
     router
         .route()
         .order(BEFORE_QUARKUS)

@@ -2,7 +2,7 @@ package io.atalaya.gateway.platform;
 
 import io.atalaya.contract.error.ErrorCode;
 
-/** The gateway's own error codes; see docs/ref/errors.md. */
+/** The gateway's own error codes. */
 public enum GatewayErrorCode implements ErrorCode {
   CAMERA_NOT_FOUND,
   STALE_GENERATION,

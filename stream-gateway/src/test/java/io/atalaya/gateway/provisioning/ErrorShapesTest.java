@@ -101,10 +101,7 @@ class ErrorShapesTest {
         413,
         "payload_too_large",
         gateway.send(
-            gateway
-                .control(CAMERA)
-                .header("Content-Type", "application/json")
-                .PUT(withoutLength)));
+            gateway.control(CAMERA).header("Content-Type", "application/json").PUT(withoutLength)));
   }
 
   @Test

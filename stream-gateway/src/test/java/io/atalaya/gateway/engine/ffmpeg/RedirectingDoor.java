@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** A hostile camera: sends everybody who asks for its stream to another one, or talks nonsense
- * and hangs up. */
+/**
+ * A hostile camera: sends everybody who asks for its stream to another one, or talks nonsense and
+ * hangs up.
+ */
 final class RedirectingDoor implements AutoCloseable {
   private final ServerSocket server;
   private final String location;
