@@ -50,10 +50,22 @@ public final class ApiStub implements AutoCloseable {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer server = HttpServer.create(address, 0);
     var stub = new ApiStub(server);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.setExecutor(Executors.newThreadPerTaskExecutor(ApiStub::thread));
     server.createContext("/", stub::handle);
     server.start();
     return stub;
+  }
+
+  /**
+   * Vert.x looks its JSON codec up once, by the class loader of whichever thread needs it first. A
+   * request may come before any test does, so the stub's own threads must have the right one.
+   */
+  private static Thread thread(Runnable task) {
+    return Thread.ofVirtual()
+        .unstarted(() -> {
+          Thread.currentThread().setContextClassLoader(ApiStub.class.getClassLoader());
+          task.run();
+        });
   }
 
   public String url() {
