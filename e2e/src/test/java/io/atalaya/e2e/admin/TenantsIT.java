@@ -67,7 +67,7 @@ final class TenantsIT {
     var dialog = admin.dialog();
     dialog.fill("name", NAME);
     dialog.fill("tenantId", "acme");
-    dialog.box().locator("input[name=plan]").click();
+    dialog.box().getByRole(AriaRole.COMBOBOX).click();
     admin.page().getByRole(AriaRole.OPTION, named("Starter")).click();
     dialog.fill("username", BOSS.username());
     dialog.fill("password", BOSS.password());

@@ -56,7 +56,7 @@ final class CamerasIT {
   @Test
   void what_is_refused_is_shown_at_its_field() {
     var window =
-        windows.open().expect(400, "/api/v1/cameras/metadata").expect(412, "/api/v1/cameras/lobby");
+        windows.open().expect(400, "/api/v1/cameras/metadata").expect(409, "/api/v1/cameras/lobby");
     var portal = Portal.enter(window, "acme", "tenant_admin");
     Page page = portal.page();
 
