@@ -41,8 +41,9 @@ final class CameraStore {
       """
       select c.tenant_id, c.camera_id, c.generation,
              case when c.deleting then 'purged'
-                  when c.enabled and c.lifecycle = 'provisioned' and t.state = 'active'
-                    then 'present'
+                  when not c.enabled or c.lifecycle <> 'provisioned' then 'absent'
+                  when t.state = 'active' then 'present'
+                  when t.state = 'suspended' then 'suspended'
                   else 'absent' end as wish
       from camera c join tenant t using (tenant_id)
       """;

@@ -14,6 +14,8 @@ public record WantedCamera(StreamKey key, Wish wish, long generation) {
     PRESENT,
     /** Not there; the camera itself stays. */
     ABSENT,
+    /** Not there while its tenant is suspended. */
+    SUSPENDED,
     /** Not there, and then the camera's row goes too. */
     PURGED
   }

@@ -43,19 +43,19 @@ final class HealthJudge {
       WantedCamera wanted, Observation seen, Optional<HealthReport> before) {
     return switch (wanted.wish()) {
       case PRESENT -> ofWanted(wanted, seen, before);
-      case ABSENT, PURGED -> ofUnwanted(seen);
+      case ABSENT, PURGED -> ofUnwanted(seen, "switched_off", "The camera is switched off.");
+      case SUSPENDED -> ofUnwanted(seen, "tenant_suspended", "The tenant is suspended.");
     };
   }
 
-  private static Verdict ofUnwanted(Observation seen) {
+  private static Verdict ofUnwanted(Observation seen, String reason, String message) {
     Status applied =
         switch (seen) {
           case Observation.Absent _ -> Status.TRUE;
           case Observation.Seen _ -> Status.FALSE;
           case Observation.Away _, Observation.Refused _ -> Status.UNKNOWN;
         };
-    return Verdict.blind(
-        CameraSummary.DISABLED, "switched_off", "The camera is switched off.", applied);
+    return Verdict.blind(CameraSummary.DISABLED, reason, message, applied);
   }
 
   private static Verdict ofWanted(

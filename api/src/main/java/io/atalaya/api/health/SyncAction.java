@@ -14,7 +14,7 @@ enum SyncAction {
   static SyncAction of(WantedCamera wanted, Observation seen) {
     return switch (wanted.wish()) {
       case PRESENT -> ofWanted(wanted.generation(), seen);
-      case ABSENT, PURGED ->
+      case ABSENT, SUSPENDED, PURGED ->
           switch (seen) {
             case Observation.Seen _ -> REMOVE;
             case Observation.Absent _, Observation.Away _, Observation.Refused _ -> NONE;

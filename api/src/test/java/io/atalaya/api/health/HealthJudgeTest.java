@@ -19,7 +19,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthJudgeTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -99,13 +98,16 @@ class HealthJudgeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = WantedCamera.Wish.class,
-      names = {"ABSENT", "PURGED"})
-  void what_is_not_wanted_is_disabled_and_removed(WantedCamera.Wish wish) {
+  @CsvSource({
+    "ABSENT, switched_off",
+    "SUSPENDED, tenant_suspended",
+    "PURGED, switched_off",
+  })
+  void what_is_not_wanted_is_disabled_and_removed(WantedCamera.Wish wish, String reason) {
     var unwanted = new WantedCamera(LOBBY, wish, 2);
     HealthReport report = HealthJudge.judge(unwanted, live(10), Optional.empty(), NOW);
     assertEquals(CameraSummary.DISABLED, report.summary());
+    assertEquals(reason, report.reason());
     assertEquals(Status.FALSE, status(report, Condition.Type.CONFIG_APPLIED), "it still runs");
     assertEquals(SyncAction.REMOVE, SyncAction.of(unwanted, live(10)));
     assertEquals(SyncAction.NONE, SyncAction.of(unwanted, new Observation.Absent()));

@@ -182,6 +182,10 @@ final class ReconcilerTest {
     reconciler.reconcile();
     assertTrue(gateway.camera("sync-acme", "lobby").isEmpty());
     assertTrue(gateway.camera("sync-globex", "lobby").isPresent());
+    assertEquals(
+        "tenant_suspended",
+        acme.get("/api/v1/cameras/lobby").body().path("reason").asText(),
+        "not just switched off: nobody of the tenant did that");
     admin.post("/api/v1/tenants/sync-acme:resume", null);
     reconciler.reconcile();
     assertTrue(gateway.camera("sync-acme", "lobby").isPresent());
