@@ -3,6 +3,7 @@ package io.atalaya.e2e.bench;
 import io.atalaya.e2e.ApiSession;
 import io.atalaya.e2e.RunningProduct;
 import io.atalaya.e2e.Viewing;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  */
 final class FirstPart {
   private static final int RUNS = 20;
+  private static final int ATTEMPTS = 50;
+  private static final long PAUSE_MILLIS = 20;
 
   private FirstPart() {}
 
@@ -25,12 +28,26 @@ final class FirstPart {
       String path = "cameras/bench-" + i;
       long start = System.nanoTime();
       admin.call("PUT", path, camera).expect(201);
-      try (var _ = Viewing.open(admin, "bench-" + i)) {
+      try (var _ = opened(admin, "bench-" + i)) {
         figures.addMillisSince(start);
       }
       admin.call("DELETE", path, Map.of()).expect(204);
     }
     figures.print();
     System.exit(0); // the shared product stops with this JVM
+  }
+
+  /** The api tells the gateway after it has answered us; until then the gateway says 404. */
+  private static Viewing opened(ApiSession viewer, String cameraId) throws Exception {
+    IOException last = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return Viewing.open(viewer, cameraId);
+      } catch (IOException e) {
+        last = e;
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
+    throw last;
   }
 }

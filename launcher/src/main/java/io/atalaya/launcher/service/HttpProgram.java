@@ -31,7 +31,7 @@ public record HttpProgram(String name, Program program, URI ready, Path log, Dur
       awaitReady(running.process());
       return running;
     } catch (IOException | InterruptedException e) {
-      running.process().destroyForcibly();
+      running.close();
       throw e;
     }
   }
