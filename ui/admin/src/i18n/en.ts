@@ -44,6 +44,8 @@ export const en = {
     state: 'State',
     anyState: 'Any state',
     plan: 'Plan',
+    cameras: 'Cameras',
+    sessions: 'Live sessions',
     created: 'Created',
   },
   tenantState: {

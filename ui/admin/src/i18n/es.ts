@@ -47,6 +47,8 @@ export const es: Translation<typeof en> = {
     state: 'Estado',
     anyState: 'Cualquier estado',
     plan: 'Plan',
+    cameras: 'Cámaras',
+    sessions: 'Sesiones en directo',
     created: 'Creado',
   },
   tenantState: {

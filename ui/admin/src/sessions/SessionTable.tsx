@@ -40,14 +40,13 @@ export function SessionTable({ sessions, withTenant }: SessionTableProps) {
       title: t('sessions.since'),
       cell: (session) => <RelativeTime at={began(session)} />,
     },
+    ...(sessions.some(isOver) ? [overColumn(t('sessions.over'))] : []),
     {
       key: 'acts',
       title: t('sessions.end'),
       acts: true,
       cell: (session) =>
-        isOver(session) ? (
-          session.endedAt && <RelativeTime at={session.endedAt} />
-        ) : (
+        isOver(session) ? null : (
           <Button
             size="xs"
             variant="default"
@@ -76,6 +75,12 @@ export function SessionTable({ sessions, withTenant }: SessionTableProps) {
 }
 
 const isOver = ({ state }: Session) => state === 'ended' || state === 'expired';
+
+const overColumn = (title: string): Column<Session> => ({
+  key: 'over',
+  title,
+  cell: ({ endedAt }) => (endedAt ? <RelativeTime at={endedAt} /> : '–'),
+});
 
 const began = ({ activatedAt, issuedAt, requestedAt }: Session) =>
   activatedAt ?? issuedAt ?? requestedAt;

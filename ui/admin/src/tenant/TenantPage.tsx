@@ -15,7 +15,7 @@ export function TenantPage() {
   const { data, error, refetch } = useQuery(tenantQuery(tenantId));
   return (
     <>
-      <Anchor component={Link} to="/tenants" fz="sm" mb={6} display="inline-flex">
+      <Anchor component={Link} to="/tenants" fz="sm" mb={6} className="back-link">
         <IconArrowLeft size={16} aria-hidden="true" /> {t('tenants.title')}
       </Anchor>
       {data !== undefined ? (

@@ -62,6 +62,8 @@ function TenantTable({ tenants }: { tenants: readonly Tenant[] }) {
     { key: 'id', title: t('tenants.id'), cell: ({ tenantId }) => <code>{tenantId}</code> },
     { key: 'state', title: t('tenants.state'), cell: ({ state }) => <TenantBadge state={state} /> },
     { key: 'plan', title: t('tenants.plan'), cell: ({ plan }) => plan },
+    { key: 'cameras', title: t('tenants.cameras'), cell: ({ cameras }) => cameras },
+    { key: 'sessions', title: t('tenants.sessions'), cell: ({ liveSessions }) => liveSessions },
     {
       key: 'created',
       title: t('tenants.created'),

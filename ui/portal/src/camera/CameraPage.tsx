@@ -26,7 +26,7 @@ export function CameraPage() {
   const { data, error, refetch } = useQuery(cameraQuery({ cameraId }));
   return (
     <>
-      <Anchor component={Link} to="/cameras" fz="sm" mb={6} className={classes.back}>
+      <Anchor component={Link} to="/cameras" fz="sm" mb={6} className="back-link">
         <IconArrowLeft size={16} aria-hidden="true" /> {t('cameras.title')}
       </Anchor>
       {data !== undefined ? (

@@ -851,7 +851,17 @@ export interface components {
             tenantId: components["schemas"]["TenantId"];
         };
         Tenant: {
+            /**
+             * Format: int32
+             * @description How many it has
+             */
+            cameras: number;
             createdAt: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Slots in use now
+             */
+            liveSessions: number;
             name: string;
             /** @description Id of its plan */
             plan: string;
