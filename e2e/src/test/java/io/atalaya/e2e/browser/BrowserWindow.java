@@ -28,6 +28,18 @@ public final class BrowserWindow implements AutoCloseable {
   private static final int FIRST_REFUSAL = 400;
   private static final Path EVIDENCE = Path.of("target", "browser");
 
+  /** The page hears of it before the next frame, and its style before the one after. */
+  private static final String FADED =
+      """
+      async () => {
+        const frame = () => new Promise(requestAnimationFrame);
+        await frame();
+        await frame();
+        const fades = document.getAnimations().filter(each => each instanceof CSSTransition);
+        await Promise.allSettled(fades.map(({ finished }) => finished));
+      }\
+      """;
+
   private final String name;
   private final BrowserContext context;
   private final Page page;
@@ -101,9 +113,10 @@ public final class BrowserWindow implements AutoCloseable {
     return ((Number) page.evaluate("() => { scrollBy(9999, 0); return scrollX; }")).intValue();
   }
 
-  /** As if the device had been switched between light and dark. */
+  /** As if the device had been switched between light and dark; returns when it is done fading. */
   public void prefer(ColorScheme scheme) {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    page.evaluate(FADED);
   }
 
   /** Keeps a picture of the page for people, where {@code -Datalaya.pictures} names a folder. */

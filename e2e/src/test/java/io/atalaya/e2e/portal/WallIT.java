@@ -16,7 +16,8 @@ final class WallIT {
   @RegisterExtension final Windows windows = new Windows();
 
   @Test
-  void plays_every_healthy_camera() {
+  void plays_every_healthy_camera() throws Exception {
+    Slots.of("acme").free();
     var portal = Portal.enter(windows.open(), "acme", "viewer");
 
     portal.page().getByRole(AriaRole.LINK, named("Wall")).click();

@@ -1,29 +1,21 @@
 package io.atalaya.e2e.portal;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.atalaya.e2e.ApiSession;
-import io.atalaya.e2e.Await;
 import io.atalaya.e2e.Viewing;
-import io.atalaya.e2e.browser.BrowserWindow;
 import io.atalaya.e2e.browser.Tile;
 import io.atalaya.e2e.browser.Windows;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A session is cut, or there is no slot for one: the viewer learns why, and can go on. */
 final class WatchingIT {
-  /** Streams of globex's plan. */
-  private static final int LIMIT = 4;
-
   @RegisterExtension final Windows windows = new Windows();
 
   @Test
@@ -33,7 +25,7 @@ final class WatchingIT {
     Tile tile = portal.tile("entrance");
     tile.awaitPlaying();
 
-    endAll(Portal.api("acme", "tenant_admin"), "entrance");
+    Slots.of("acme").endAllOf("entrance");
 
     tile.awaitState("ended");
     assertThat(tile.box().getByRole(AriaRole.STATUS)).hasText("Ended: ended by an administrator");
@@ -43,14 +35,13 @@ final class WatchingIT {
 
   @Test
   void shows_that_the_plan_has_no_free_stream_and_starts_when_it_has() throws Exception {
-    ApiSession admin = Portal.api("globex", "tenant_admin");
-    endAll(admin, "");
+    Slots slots = Slots.of("globex");
+    slots.free();
+    assertEquals(4, slots.limit());
     var others = new ArrayDeque<Viewing>();
     try {
-      Await.until(
-          "the streams of earlier tests are free", BrowserWindow.PATIENCE, () -> inUse(admin) == 0);
-      while (others.size() < LIMIT) {
-        others.add(Viewing.open(admin, "warehouse"));
+      while (others.size() < slots.limit()) {
+        others.add(Viewing.open(slots.admin(), "warehouse"));
       }
       var window = windows.open().expect(409, "/api/v1/cameras/lobby/stream-token");
       var portal = Portal.enter(window, "globex", "viewer");
@@ -68,29 +59,6 @@ final class WatchingIT {
     } finally {
       for (Viewing other : others) {
         other.close();
-      }
-    }
-  }
-
-  private static int inUse(ApiSession admin) throws IOException {
-    JsonNode streams =
-        admin.get("usage").expect(200).path("entitlements").path("maxConcurrentStreams");
-    assertTrue(streams.path("limit").asInt() == LIMIT, streams.toString());
-    return streams.path("inUse").asInt();
-  }
-
-  /** Ends the sessions of that camera, or of all if it is empty. */
-  private static void endAll(ApiSession admin, String cameraId) throws IOException {
-    for (String state : new String[] {"active", "issued"}) {
-      for (JsonNode session : admin.get("sessions?state=" + state).expect(200).path("items")) {
-        if (cameraId.isEmpty() || session.path("cameraId").asText().equals(cameraId)) {
-          admin
-              .call(
-                  "POST",
-                  "sessions/" + session.path("id").asText() + "/end",
-                  Map.of("reason", "admin"))
-              .expect(200);
-        }
       }
     }
   }
