@@ -61,6 +61,8 @@ function useMessage(state: PlayerMessageProps['state'], camera: Camera): Message
         action: t('player.tryNow'),
       };
     case 'offline':
+      // Made a moment ago: that there is no picture yet is no news.
+      if (summary === 'pending') return { title: t('player.connecting'), busy: true };
       return { title: t('player.offline'), hint: why, action: t('player.tryNow') };
     case 'limit':
       return {

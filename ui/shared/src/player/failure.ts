@@ -54,8 +54,8 @@ function judgeApi(error: ApiError): Verdict {
 }
 
 /**
- * The gateway's 401 is a token spent or expired on the way, its 404 a camera it does not know yet
- * (it may just have restarted): a new token settles both.
+ * The gateway's 401 is a token spent or expired on the way: a new one settles it. A camera that it
+ * does not know yet, new or after a restart, is one without a picture so far.
  */
 function judgeGateway(error: ApiError): Verdict {
   if (error.status === 410) return over(error);

@@ -43,7 +43,6 @@ describe('a failure that may pass is tried again', () => {
     [api(429, 'too_many_requests'), 'reconnecting'],
     [gateway(401, 'token_used'), 'reconnecting'],
     [gateway(401, 'token_expired'), 'reconnecting'],
-    [gateway(404, 'camera_not_found'), 'reconnecting'],
     [gateway(503, 'control_plane_unavailable'), 'reconnecting'],
     [gateway(503, 'stream_not_ready'), 'offline'],
     [gateway(410, 'session_expired'), 'reconnecting'],

@@ -57,7 +57,8 @@ final class PlaybackDoor {
   /** The session a token opens, once its camera plays. Blocks; throws what the viewer is told. */
   ViewingSession open(String token, ClientPrint client) throws InterruptedException {
     Grant grant = tokens.check(token);
-    CameraIngest camera = cameras.find(grant.stream()).orElseThrow(() -> notFound(grant.stream()));
+    CameraIngest camera =
+        cameras.find(grant.stream()).orElseThrow(() -> notSetUp(grant.stream()).toException());
     ViewingSession session = sessions.find(grant.session()).orElse(null);
     // A token it was not opened with may be a fresh one, after a reload; only the api can tell.
     if (session == null || !session.opening().tokenId().equals(grant.tokenId())) {
@@ -155,13 +156,21 @@ final class PlaybackDoor {
             .flatMap(CameraIngest::lastFailure)
             .map(LastFailure::message)
             .orElse("The camera has not sent a picture yet.");
-    return new DomainError.Unavailable(
-        GatewayErrorCode.STREAM_NOT_READY, why, Duration.ofSeconds(1));
+    return notReady(why);
   }
 
-  private static RuntimeException notFound(StreamKey stream) {
-    return new DomainError.NotFound(
-            GatewayErrorCode.CAMERA_NOT_FOUND, "camera %s is not here".formatted(stream.cameraId()))
-        .toException();
+  /**
+   * The token proves that the camera exists; the api tells us of a new one some milliseconds after
+   * it answered its caller. Unspent, the token is still good at the next try.
+   */
+  private static DomainError notSetUp(StreamKey stream) {
+    return notReady(
+        "camera %s is not set up on this gateway yet; try the same URL again in a second"
+            .formatted(stream.cameraId()));
+  }
+
+  private static DomainError notReady(String why) {
+    return new DomainError.Unavailable(
+        GatewayErrorCode.STREAM_NOT_READY, why, Duration.ofSeconds(1));
   }
 }

@@ -126,7 +126,24 @@ class PlaybackTest {
     refusedOpening(
         401, "token_expired", api.issue(LOBBY, "stream-gateway", now.plusSeconds(300), 60).text());
     refusedOpening(401, "token_expired", api.issue(LOBBY, "stream-gateway", now, 100_000).text());
-    refusedOpening(404, "camera_not_found", api.issue(key("acme-play", "nowhere")).text());
+  }
+
+  @Test
+  @DisplayName("asks for another try while the camera is not set up here, and then plays")
+  void notProvisionedYet() throws Exception {
+    StreamKey fresh = key("acme-play", "fresh");
+    ApiStub.Token token = api.issue(fresh);
+    int activations = api.activations.get();
+    HttpResponse<String> early = gateway.open(token.text());
+    assertEquals(503, early.statusCode(), early.body());
+    assertEquals("stream_not_ready", code(early));
+    assertEquals("1", header(early, "Retry-After"));
+    assertEquals("no-store", header(early, "Cache-Control"));
+    assertEquals(activations, api.activations.get(), "the token is not spent by it");
+    cameras.add(Camera.named("acme-play/fresh"));
+    assertEquals(201, gateway.provision(fresh, cameras.url("acme-play/fresh"), 1).statusCode());
+    assertEquals(200, gateway.open(token.text()).statusCode(), "the same token");
+    cameras.remove("acme-play/fresh");
   }
 
   @Test
