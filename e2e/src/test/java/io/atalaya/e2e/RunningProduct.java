@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RunningProduct implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofMinutes(3);
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(90);
   private static final Path ROOT = Path.of(System.getProperty("atalaya.root", ".."));
 
   private final Path data;

@@ -66,7 +66,7 @@ final class Launch {
   private void startServices(Site site) throws IOException, InterruptedException, LaunchRefused {
     int databasePort = freePort();
     DataFolder folder = site.folder();
-    var programs = new Programs(site, databasePort);
+    var programs = new Programs(site, databasePort, stack);
     var postgres =
         new PostgresService(folder.postgres(), databasePort, folder.freshLog("postgres"));
     log.accept("starting PostgreSQL, stream-gateway and api; logs are in " + folder + "/logs");
@@ -76,6 +76,10 @@ final class Launch {
     Keeper apiKeeper = begin(programs.api(postgres.credentials()));
     gatewayKeeper.awaitReady();
     apiKeeper.awaitReady();
+    if (programs.isLearning()) {
+      String why = "stopping; this once it takes some seconds, which the next start saves";
+      stack.add(() -> log.accept(why));
+    }
     if (site.mode() == Mode.DEV) {
       begin(programs.ui("portal", site.addresses().portal())).awaitReady();
       begin(programs.ui("admin", site.addresses().admin())).awaitReady();

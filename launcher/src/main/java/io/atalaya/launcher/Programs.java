@@ -2,6 +2,7 @@ package io.atalaya.launcher;
 
 import io.atalaya.launcher.postgres.DatabaseCredentials;
 import io.atalaya.launcher.process.Tether;
+import io.atalaya.launcher.service.CloseStack;
 import io.atalaya.launcher.service.HttpProgram;
 import io.atalaya.launcher.service.Program;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,14 +20,20 @@ import java.util.stream.Collectors;
 final class Programs {
   private static final Duration START_DEADLINE = Duration.ofSeconds(90);
 
+  private static final Duration UI_STOP_DEADLINE = Duration.ofSeconds(5);
+
   private final Site site;
+  private final CloseStack stack;
+  private boolean learning;
   private final Map<String, String> shared;
 
   /**
    * @param databasePort is none a camera may be at
+   * @param stack gets what is left to do when a program is gone
    */
-  Programs(Site site, int databasePort) {
+  Programs(Site site, int databasePort, CloseStack stack) {
     this.site = site;
+    this.stack = stack;
     String ports =
         site.options().ports().stream()
             .map(port -> Integer.toString(port.number()))
@@ -77,32 +85,42 @@ final class Programs {
   private HttpProgram application(
       String module, String heap, Map<String, String> environment, URI management)
       throws IOException, LaunchRefused {
-    return new HttpProgram(
-        module,
-        packaged(module, heap, environment),
-        management.resolve("/q/health/ready"),
-        site.folder().freshLog(module),
-        START_DEADLINE);
-  }
-
-  private Program packaged(String module, String heap, Map<String, String> environment)
-      throws LaunchRefused {
     Path jar = site.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new LaunchRefused(module + " is not built: " + jar + " is missing");
     }
-    List<String> command =
+    StartCache cache = site.mode() == Mode.DEV ? StartCache.NONE : StartCache.of(jar);
+    stack.add(cache);
+    learning |= cache.isLearning();
+    return new HttpProgram(
+        module,
+        jvm(jar, heap, cache, environment),
+        management.resolve("/q/health/ready"),
+        site.folder().freshLog(module),
+        START_DEADLINE,
+        cache.stopDeadline());
+  }
+
+  private Program jvm(Path jar, String heap, StartCache cache, Map<String, String> environment) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(cache.flags());
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             heap,
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
-            jar.toString());
+            jar.toString()));
     // Killed, not asked: when we are gone nobody is left to see that it really stops.
     return new Program(command, site.root(), environment, Tether.DeathSignal.KILL);
+  }
+
+  /** Whether to stop what was made so far will take some seconds longer than it does later. */
+  boolean isLearning() {
+    return learning;
   }
 
   /** One UI served by Vite, which passes calls to the api on. */
@@ -120,6 +138,7 @@ final class Programs {
     var program =
         new Program(
             command, site.root().resolve("ui").resolve(name), environment, Tether.DeathSignal.KILL);
-    return new HttpProgram(name, program, address, site.folder().freshLog(name), START_DEADLINE);
+    return new HttpProgram(
+        name, program, address, site.folder().freshLog(name), START_DEADLINE, UI_STOP_DEADLINE);
   }
 }

@@ -27,6 +27,9 @@ final class StoppingIT {
   private static final Duration FLOWING = Duration.ofMinutes(1);
   private static final long REFUSAL_SECONDS = 30;
 
+  /** The first clean stop of a build writes down what makes its next start fast. */
+  private static final long FIRST_STOP_SECONDS = 90;
+
   @TempDir Path temporary;
 
   @Test
@@ -58,16 +61,18 @@ final class StoppingIT {
             "PUT", "cameras/mine", Map.of("name", name, "source", product.source("acme", "lobby")))
         .expect(201);
     List<ProcessHandle> processes = product.processes();
-    long start = System.nanoTime();
     product.launcher().destroy();
-    assertTrue(product.launcher().waitFor(10, TimeUnit.SECONDS), "the launcher still runs");
+    assertTrue(
+        product.launcher().waitFor(FIRST_STOP_SECONDS, TimeUnit.SECONDS),
+        "the launcher still runs");
     awaitGone(processes);
-    assertTrue(System.nanoTime() - start < Duration.ofSeconds(12).toNanos());
     assertFalse(Files.exists(product.data().resolve("run.json")));
 
     try (var again = RunningProduct.demo(product.data(), product.ports())) {
       var session = ApiSession.signIn(again, again.user("acme", "tenant_admin"));
       assertEquals(name, session.get("cameras/mine").expect(200).path("name").asText());
+      again.launcher().destroy();
+      assertTrue(again.launcher().waitFor(10, TimeUnit.SECONDS), "the launcher still runs");
     }
   }
 

@@ -15,18 +15,24 @@ import java.util.concurrent.TimeUnit;
  *
  * @param ready answers 200 when it serves
  * @param log gets its output
+ * @param stopDeadline when it is killed after it was asked to stop
  */
-public record HttpProgram(String name, Program program, URI ready, Path log, Duration startDeadline)
+public record HttpProgram(
+    String name,
+    Program program,
+    URI ready,
+    Path log,
+    Duration startDeadline,
+    Duration stopDeadline)
     implements Service {
   private static final int LOG_TAIL_BYTES = 3_000;
   private static final int CONNECT_MILLIS = 500;
   private static final int ANSWER_MILLIS = 2_000;
   private static final long POLL_MILLIS = 50;
-  private static final long STOP_SECONDS = 5;
 
   @Override
   public Running start() throws IOException, InterruptedException {
-    var running = new Run(program.start(log));
+    var running = new Run(program.start(log), stopDeadline);
     try {
       awaitReady(running.process());
       return running;
@@ -80,7 +86,7 @@ public record HttpProgram(String name, Program program, URI ready, Path log, Dur
     }
   }
 
-  private record Run(Process process) implements Running {
+  private record Run(Process process, Duration stopDeadline) implements Running {
     @Override
     public long pid() {
       return process.pid();
@@ -95,7 +101,7 @@ public record HttpProgram(String name, Program program, URI ready, Path log, Dur
     public void close() {
       process.destroy();
       try {
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(stopDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
         }
       } catch (InterruptedException _) {

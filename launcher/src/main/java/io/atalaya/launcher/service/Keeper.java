@@ -18,7 +18,7 @@ public final class Keeper implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration LASTING = Duration.ofSeconds(30);
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(70);
 
   private final Service service;
   private final Consumer<String> log;

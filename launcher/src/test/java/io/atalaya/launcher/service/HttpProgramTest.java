@@ -79,7 +79,8 @@ final class HttpProgramTest {
         new Program(command, folder, Map.of(), Tether.DeathSignal.KILL),
         ready,
         folder.resolve("web.log"),
-        deadline);
+        deadline,
+        Duration.ofSeconds(5));
   }
 
   private static int freePort() throws IOException {
