@@ -516,7 +516,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Action: "tenant_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_manage" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read_all" | "session_end_all" | "usage_read";
+        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read";
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             keyId: components["schemas"]["Uuid"];

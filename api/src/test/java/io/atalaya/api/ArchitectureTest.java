@@ -21,8 +21,13 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.atalaya.api.identity.WithoutCaller;
 import io.atalaya.api.platform.CrossTenant;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.AnyCaller;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The directions of ARCHITECTURE that never turn, for the api. */
@@ -121,9 +127,12 @@ final class ArchitectureTest {
   }
 
   @Test
-  void http_is_in_resources_and_platform_only() {
+  void http_is_in_resources_filters_and_platform_only() {
     noClasses()
-        .that(areNot("Resource").and(DescribedPredicate.not(resideInAnyPackage(ROOT + "platform"))))
+        .that(
+            areNot("Resource")
+                .and(areNot("Filter"))
+                .and(DescribedPredicate.not(resideInAnyPackage(ROOT + "platform"))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta.ws.rs..")
@@ -206,6 +215,55 @@ final class ArchitectureTest {
             .collect(Collectors.toSet());
     open.removeAll(Set.of("AuthResource", "JwksResource", "GatewayResource"));
     assertEquals(Set.of(), open, "opened to everybody: is that so? Then name it here");
+  }
+
+  @Test
+  void every_endpoint_names_the_action_it_needs() {
+    assertEquals(Set.of(), withoutNeeds(CODE), "add @Needs, or @AnyCaller with its reason");
+    assertTrue(endpoints(CODE).count() > 30, "found too few endpoints to be believed");
+  }
+
+  @Test
+  void an_endpoint_that_names_no_action_is_found() {
+    JavaClasses forgetful = new ClassFileImporter().importClasses(Forgetful.class, Open.class);
+    assertEquals(Set.of("Forgetful.open", "Forgetful.twice"), withoutNeeds(forgetful));
+  }
+
+  /** What somebody in a hurry writes. */
+  static class Forgetful {
+    @GET
+    public void open() {}
+
+    @GET
+    @AnyCaller("why not")
+    public void said() {}
+
+    @GET
+    @Needs(Action.CAMERA_READ)
+    @AnyCaller("which of the two?")
+    public void twice() {}
+  }
+
+  @WithoutCaller("nobody is asked")
+  static final class Open {
+    @GET
+    public void open() {}
+  }
+
+  private static Set<String> withoutNeeds(JavaClasses code) {
+    return endpoints(code)
+        .filter(method -> !method.getOwner().isAnnotatedWith(WithoutCaller.class))
+        .filter(method ->
+            method.isAnnotatedWith(Needs.class) == method.isAnnotatedWith(AnyCaller.class))
+        .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whatever has an annotation that JAX-RS (3.3) takes for an HTTP method. */
+  private static Stream<JavaMethod> endpoints(JavaClasses code) {
+    return code.stream()
+        .flatMap(type -> type.getMethods().stream())
+        .filter(method -> method.isMetaAnnotatedWith(HttpMethod.class));
   }
 
   private static ArchCondition<JavaMethod> beScoped() {

@@ -4,6 +4,8 @@ import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.platform.Etag;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.CameraId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
@@ -40,6 +42,7 @@ public class CameraResource {
   }
 
   @GET
+  @Needs(Action.CAMERA_READ)
   @Operation(operationId = "listCameras", summary = "The tenant's cameras, in the order of ids")
   public Page<CameraView> list(
       @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor) {
@@ -48,6 +51,7 @@ public class CameraResource {
 
   @GET
   @Path("/{cameraId}")
+  @Needs(Action.CAMERA_READ)
   @Operation(operationId = "getCamera", summary = "One camera")
   @APIResponse(
       responseCode = "200",
@@ -58,6 +62,7 @@ public class CameraResource {
 
   @PUT
   @Path("/{cameraId}")
+  @Needs(Action.CAMERA_MANAGE)
   @Operation(
       operationId = "putCamera",
       summary = "Make a camera, or replace it",
@@ -83,6 +88,7 @@ public class CameraResource {
 
   @PATCH
   @Path("/{cameraId}")
+  @Needs(Action.CAMERA_MANAGE)
   @Operation(operationId = "patchCamera", summary = "Change a camera; what is left out stays")
   @APIResponse(
       responseCode = "200",
@@ -97,6 +103,7 @@ public class CameraResource {
 
   @DELETE
   @Path("/{cameraId}")
+  @Needs(Action.CAMERA_MANAGE)
   @Operation(operationId = "deleteCamera", summary = "Remove a camera and end its sessions")
   @APIResponse(responseCode = "204", description = "removed")
   public Response delete(
@@ -108,6 +115,7 @@ public class CameraResource {
 
   @POST
   @Path("/{cameraId}/provision")
+  @Needs(Action.CAMERA_MANAGE)
   @Operation(operationId = "provisionCamera", summary = "Have it pulled; idempotent")
   public CameraView provision(@PathParam("cameraId") CameraId cameraId) {
     return CameraView.of(cameras.provision(callers.current(), cameraId));
@@ -115,6 +123,7 @@ public class CameraResource {
 
   @POST
   @Path("/{cameraId}/deprovision")
+  @Needs(Action.CAMERA_MANAGE)
   @Operation(
       operationId = "deprovisionCamera",
       summary = "Have it pulled no more, and end its sessions; idempotent")

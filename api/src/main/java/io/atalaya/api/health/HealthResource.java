@@ -1,6 +1,8 @@
 package io.atalaya.api.health;
 
 import io.atalaya.api.identity.CallerContext;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.CameraId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -25,6 +27,7 @@ public class HealthResource {
 
   @GET
   @Path("/health")
+  @Needs(Action.CAMERA_READ)
   @Operation(operationId = "getCameraHealth", summary = "How the camera is, and why")
   public HealthView get(@PathParam("cameraId") CameraId cameraId) {
     return HealthView.of(healths.latest(callers.current(), cameraId));
@@ -32,6 +35,7 @@ public class HealthResource {
 
   @POST
   @Path("/sync-health")
+  @Needs(Action.HEALTH_SYNC)
   @Operation(operationId = "syncCameraHealth", summary = "Look at the camera now")
   public HealthView sync(@PathParam("cameraId") CameraId cameraId) {
     return HealthView.of(healths.syncNow(callers.current(), cameraId));

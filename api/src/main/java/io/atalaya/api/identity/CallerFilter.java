@@ -10,13 +10,16 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
  * Finds out who calls before a resource runs, on the resource's thread. Deny by default: without a
- * credential only resources marked {@link WithoutCaller} are reached.
+ * credential only resources marked {@link WithoutCaller} are reached. What the caller may do is
+ * asked afterwards: another tenant is not found even where its people would not be permitted.
  */
 @Singleton
 public final class CallerFilter {
@@ -38,8 +41,8 @@ public final class CallerFilter {
   }
 
   /** Sets the caller, or refuses the request. */
-  @ServerRequestFilter
-  public void identify(RoutingContext routing, SimpleResourceInfo resource) {
+  @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+  public void identify(RoutingContext routing, ResourceInfo resource, UriInfo address) {
     if (resource.getResourceClass().isAnnotationPresent(WithoutCaller.class)) {
       return;
     }
@@ -49,6 +52,7 @@ public final class CallerFilter {
     if (named == null) {
       named = request.getParam("tenantId");
     }
+    requireOwnPath(caller, address);
     context.set(named == null ? caller : acting(caller, new TenantId(named)));
   }
 
@@ -73,6 +77,17 @@ public final class CallerFilter {
     return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? Optional.of(authorization.substring(BEARER.length()).strip())
         : Optional.empty();
+  }
+
+  /** A tenant that the path names is found by its own people and by those of the platform. */
+  private static void requireOwnPath(Caller caller, UriInfo address) {
+    String named = address.getPathParameters().getFirst("tenantId");
+    if (named != null && caller.home().isPresent()) {
+      TenantId tenant = new TenantId(named);
+      if (!caller.home().equals(Optional.of(tenant))) {
+        throw TenantErrorCode.notFound(tenant);
+      }
+    }
   }
 
   /** People of a tenant are told of no other; those of the platform may act in any that exists. */

@@ -6,10 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a resource, or one of its methods, that nobody has to sign in for. */
+/** Marks a resource that nobody has to sign in for. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.METHOD})
+@Target(ElementType.TYPE)
 public @interface WithoutCaller {
   /** Why not, or who checks instead. */
   String value();

@@ -4,12 +4,18 @@ import java.util.Locale;
 
 /** Something a caller may or may not do; listed to the UIs by {@code GET /me}. */
 public enum Action {
+  /** See one's own tenant; for people of the platform, any. */
+  TENANT_READ,
+  /** See who the platform's tenants are. */
+  TENANT_READ_ALL,
   /** Create, change, suspend and remove tenants. */
   TENANT_MANAGE,
   PLAN_READ,
   PLAN_MANAGE,
   GATEWAY_READ,
+  USER_READ,
   USER_MANAGE,
+  API_KEY_READ,
   API_KEY_MANAGE,
   CAMERA_READ,
   CAMERA_MANAGE,
@@ -17,9 +23,13 @@ public enum Action {
   HEALTH_SYNC,
   /** Open a session of one's own and watch. */
   STREAM_WATCH,
-  /** See other people's sessions; one's own are always seen. */
+  /** See sessions: one's own, and with {@link #SESSION_READ_ALL} everybody's. */
+  SESSION_READ,
+  /** See other people's sessions. */
   SESSION_READ_ALL,
-  /** End other people's sessions; one's own may always be ended. */
+  /** End sessions: one's own, and with {@link #SESSION_END_ALL} everybody's. */
+  SESSION_END,
+  /** End other people's sessions. */
   SESSION_END_ALL,
   USAGE_READ;
 

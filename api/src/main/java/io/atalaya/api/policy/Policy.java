@@ -12,11 +12,21 @@ import java.util.Set;
 /** The permission matrix. Stateless; any thread. */
 public final class Policy {
   private static final Set<Action> VIEWER =
-      EnumSet.of(Action.CAMERA_READ, Action.STREAM_WATCH, Action.USAGE_READ);
+      EnumSet.of(
+          Action.TENANT_READ,
+          Action.CAMERA_READ,
+          Action.STREAM_WATCH,
+          Action.SESSION_READ,
+          Action.SESSION_END,
+          Action.USAGE_READ);
 
   private static final Set<Action> TENANT_ADMIN =
       EnumSet.complementOf(
-          EnumSet.of(Action.TENANT_MANAGE, Action.PLAN_MANAGE, Action.GATEWAY_READ));
+          EnumSet.of(
+              Action.TENANT_READ_ALL,
+              Action.TENANT_MANAGE,
+              Action.PLAN_MANAGE,
+              Action.GATEWAY_READ));
 
   private Policy() {}
 

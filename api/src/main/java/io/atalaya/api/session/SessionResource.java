@@ -3,6 +3,8 @@ package io.atalaya.api.session;
 import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -50,12 +52,14 @@ public class SessionResource {
 
   @POST
   @ResponseStatus(201)
+  @Needs(Action.STREAM_WATCH)
   @Operation(operationId = "createSession", summary = "Say that one wants to watch; takes no slot")
   public SessionView request(@NotNull @Valid RequestBody body) {
     return SessionView.of(admission.request(callers.current(), body.cameraId()));
   }
 
   @GET
+  @Needs(Action.SESSION_READ)
   @Operation(operationId = "listSessions", summary = "Sessions, newest first")
   public Page<SessionView> list(
       @QueryParam("state") @Nullable SessionPhase state,
@@ -72,6 +76,7 @@ public class SessionResource {
 
   @GET
   @Path("/{sessionId}")
+  @Needs(Action.SESSION_READ)
   @Operation(operationId = "getSession", summary = "One session")
   public SessionView get(@PathParam("sessionId") SessionId sessionId) {
     return SessionView.of(sessions.get(callers.current(), sessionId));
@@ -80,6 +85,7 @@ public class SessionResource {
   @POST
   @Path("/{sessionId}/token")
   @ResponseStatus(201)
+  @Needs(Action.STREAM_WATCH)
   @Operation(
       operationId = "createSessionToken",
       summary = "Take a slot for a requested session, or get a fresh token")
@@ -89,6 +95,7 @@ public class SessionResource {
 
   @POST
   @Path("/{sessionId}/activate")
+  @Needs(Action.STREAM_WATCH)
   @Operation(operationId = "activateSession", summary = "Say that it is being watched; idempotent")
   public SessionView activate(@PathParam("sessionId") SessionId sessionId) {
     return SessionView.of(admission.activate(callers.current(), sessionId));
@@ -96,6 +103,7 @@ public class SessionResource {
 
   @POST
   @Path("/{sessionId}/end")
+  @Needs(Action.SESSION_END)
   @Operation(
       operationId = "endSession",
       summary = "End it and free its slot; idempotent, the first reason stays")

@@ -1,6 +1,8 @@
 package io.atalaya.api.session;
 
 import io.atalaya.api.identity.CallerContext;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.CameraId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -38,6 +40,7 @@ public class StreamTokenResource {
 
   @POST
   @ResponseStatus(201)
+  @Needs(Action.STREAM_WATCH)
   @Operation(
       operationId = "createStreamToken",
       summary = "Take a slot and get the token that opens playback")

@@ -1,6 +1,8 @@
 package io.atalaya.api.session;
 
 import io.atalaya.api.identity.CallerContext;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Needs;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ public class UsageResource {
   }
 
   @GET
+  @Needs(Action.USAGE_READ)
   @Operation(operationId = "getUsage", summary = "What the tenant uses of its plan, now")
   public UsageView get() {
     Usage.Snapshot now = usage.of(callers.current());

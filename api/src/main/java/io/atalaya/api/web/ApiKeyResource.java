@@ -2,14 +2,13 @@ package io.atalaya.api.web;
 
 import io.atalaya.api.identity.ApiKey;
 import io.atalaya.api.identity.ApiKeys;
-import io.atalaya.api.identity.Caller;
 import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.identity.MadeApiKey;
 import io.atalaya.api.identity.Role;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.policy.Action;
-import io.atalaya.api.policy.Policy;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -64,6 +63,7 @@ public final class ApiKeyResource {
   }
 
   @GET
+  @Needs(Action.API_KEY_READ)
   @Operation(operationId = "listApiKeys", summary = "The tenant's keys, the oldest first")
   public Page<ApiKeyView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
@@ -72,6 +72,7 @@ public final class ApiKeyResource {
 
   @POST
   @ResponseStatus(201)
+  @Needs(Action.API_KEY_MANAGE)
   @Operation(operationId = "createApiKey", summary = "Make a key; the answer shows it once")
   public CreatedApiKeyView create(@NotNull @Valid CreateApiKey body) {
     MadeApiKey made = keys.create(tenant(), body.name(), body.role());
@@ -82,6 +83,7 @@ public final class ApiKeyResource {
 
   @DELETE
   @Path("/{keyId}")
+  @Needs(Action.API_KEY_MANAGE)
   @Operation(operationId = "deleteApiKey", summary = "Take a key back, at once")
   @APIResponse(responseCode = "204", description = "Gone")
   public void delete(@RestPath UUID keyId) {
@@ -89,8 +91,6 @@ public final class ApiKeyResource {
   }
 
   private TenantId tenant() {
-    Caller caller = callers.current();
-    Policy.require(caller, Action.API_KEY_MANAGE);
-    return caller.tenant();
+    return callers.current().tenant();
   }
 }

@@ -1,6 +1,7 @@
 package io.atalaya.api.web;
 
 import io.atalaya.api.identity.CallerContext;
+import io.atalaya.api.policy.AnyCaller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,6 +25,7 @@ public final class MeResource {
   }
 
   @GET
+  @AnyCaller("everybody may know who they are")
   @Operation(operationId = "getMe", summary = "Who is signed in, and what they may do")
   public MeView me() {
     return views.of(callers.current());

@@ -1,9 +1,8 @@
 package io.atalaya.api.web;
 
-import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.platform.Etag;
 import io.atalaya.api.policy.Action;
-import io.atalaya.api.policy.Policy;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.api.tenant.Entitlements;
 import io.atalaya.api.tenant.Plan;
 import io.atalaya.api.tenant.Plans;
@@ -68,35 +67,34 @@ public final class PlanResource {
     }
   }
 
-  private final CallerContext callers;
   private final Plans plans;
 
-  PlanResource(CallerContext callers, Plans plans) {
-    this.callers = callers;
+  PlanResource(Plans plans) {
     this.plans = plans;
   }
 
   @GET
+  @Needs(Action.PLAN_READ)
   @Operation(operationId = "listPlans", summary = "All plans, the smallest first")
   public PlansView list() {
-    Policy.require(callers.current(), Action.PLAN_READ);
     return new PlansView(plans.all().stream().map(PlanView::of).toList());
   }
 
   @GET
   @Path("/{planId}")
+  @Needs(Action.PLAN_READ)
   @Operation(operationId = "getPlan", summary = "One plan")
   @APIResponse(
       responseCode = "200",
       description = "The plan",
       content = @Content(schema = @Schema(implementation = PlanView.class)))
   public Response get(@RestPath String planId) {
-    Policy.require(callers.current(), Action.PLAN_READ);
     return answer(plans.get(planId));
   }
 
   @PUT
   @Path("/{planId}")
+  @Needs(Action.PLAN_MANAGE)
   @Operation(operationId = "putPlan", summary = "Make or replace a plan")
   @APIResponse(
       responseCode = "200",
@@ -106,7 +104,6 @@ public final class PlanResource {
       @RestPath @Pattern(regexp = Names.SLUG) String planId,
       @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid PutPlan body) {
-    Policy.require(callers.current(), Action.PLAN_MANAGE);
     return answer(plans.put(planId, body.name(), body.entitlements().toEntitlements(), ifMatch));
   }
 

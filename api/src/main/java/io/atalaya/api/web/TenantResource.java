@@ -1,7 +1,5 @@
 package io.atalaya.api.web;
 
-import io.atalaya.api.identity.Caller;
-import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.identity.NewUser;
 import io.atalaya.api.identity.Role;
 import io.atalaya.api.identity.TenantFounding;
@@ -9,10 +7,9 @@ import io.atalaya.api.platform.Etag;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.policy.Action;
-import io.atalaya.api.policy.Policy;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.api.tenant.TeardownReport;
 import io.atalaya.api.tenant.Tenant;
-import io.atalaya.api.tenant.TenantErrorCode;
 import io.atalaya.api.tenant.TenantTeardown;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.id.TenantId;
@@ -31,7 +28,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,19 +71,13 @@ public final class TenantResource {
       @Nullable @Schema(nullable = true) @Size(min = 1, max = Names.MAX_NAME) String name,
       @Nullable @Schema(nullable = true) @Pattern(regexp = Names.SLUG) String plan) {}
 
-  private final CallerContext callers;
   private final Tenants tenants;
   private final TenantFounding founding;
   private final TenantTeardown teardown;
   private final TenantViews views;
 
   TenantResource(
-      CallerContext callers,
-      Tenants tenants,
-      TenantFounding founding,
-      TenantTeardown teardown,
-      TenantViews views) {
-    this.callers = callers;
+      Tenants tenants, TenantFounding founding, TenantTeardown teardown, TenantViews views) {
     this.tenants = tenants;
     this.founding = founding;
     this.teardown = teardown;
@@ -95,21 +85,21 @@ public final class TenantResource {
   }
 
   @GET
+  @Needs(Action.TENANT_READ_ALL)
   @Operation(operationId = "listTenants", summary = "All tenants, by id")
   public Page<TenantView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    Policy.require(callers.current(), Action.TENANT_MANAGE);
     return tenants.page(PageRequest.of(limit, cursor, 1)).map(views.page());
   }
 
   @POST
+  @Needs(Action.TENANT_MANAGE)
   @Operation(operationId = "createTenant", summary = "Make a tenant, and its first administrator")
   @APIResponse(
       responseCode = "201",
       description = "Made",
       content = @Content(schema = @Schema(implementation = TenantView.class)))
   public Response create(@NotNull @Valid CreateTenant body) {
-    Policy.require(callers.current(), Action.TENANT_MANAGE);
     NewUser admin = body.admin() == null ? null : body.admin().toNewUser();
     return answer(
         Response.Status.CREATED, founding.found(body.tenantId(), body.name(), body.plan(), admin));
@@ -117,18 +107,19 @@ public final class TenantResource {
 
   @GET
   @Path("/{tenantId}")
+  @Needs(Action.TENANT_READ)
   @Operation(operationId = "getTenant", summary = "One tenant")
   @APIResponse(
       responseCode = "200",
       description = "The tenant",
       content = @Content(schema = @Schema(implementation = TenantView.class)))
   public Response get(@RestPath TenantId tenantId) {
-    requireVisible(tenantId);
     return answer(Response.Status.OK, tenants.get(tenantId));
   }
 
   @PATCH
   @Path("/{tenantId}")
+  @Needs(Action.TENANT_MANAGE)
   @Operation(operationId = "editTenant", summary = "Change its name or its plan")
   @APIResponse(
       responseCode = "200",
@@ -138,49 +129,36 @@ public final class TenantResource {
       @RestPath TenantId tenantId,
       @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid EditTenant body) {
-    requireManaged(tenantId);
     return answer(Response.Status.OK, tenants.edit(tenantId, body.name(), body.plan(), ifMatch));
   }
 
   @POST
   @Path("/{tenantId}:suspend")
   @Consumes(MediaType.WILDCARD)
+  @Needs(Action.TENANT_MANAGE)
   @Operation(operationId = "suspendTenant", summary = "Let nobody of it watch; idempotent")
   public TenantView suspend(@RestPath TenantId tenantId) {
-    requireManaged(tenantId);
     return views.of(tenants.suspend(tenantId));
   }
 
   @POST
   @Path("/{tenantId}:resume")
   @Consumes(MediaType.WILDCARD)
+  @Needs(Action.TENANT_MANAGE)
   @Operation(operationId = "resumeTenant", summary = "Take a suspension back; idempotent")
   public TenantView resume(@RestPath TenantId tenantId) {
-    requireManaged(tenantId);
     return views.of(tenants.resume(tenantId));
   }
 
   @POST
   @Path("/{tenantId}:deprovision")
   @Consumes(MediaType.WILDCARD)
+  @Needs(Action.TENANT_MANAGE)
   @Operation(
       operationId = "deprovisionTenant",
       summary = "Remove it and everything it has; ask again until the report says it is done")
   public TeardownReport deprovision(@RestPath TenantId tenantId) {
-    requireManaged(tenantId);
     return teardown.deprovision(tenantId);
-  }
-
-  private void requireManaged(TenantId tenantId) {
-    Policy.require(requireVisible(tenantId), Action.TENANT_MANAGE);
-  }
-
-  private Caller requireVisible(TenantId tenantId) {
-    Caller caller = callers.current();
-    if (caller.home().isPresent() && !caller.home().equals(Optional.of(tenantId))) {
-      throw TenantErrorCode.notFound(tenantId);
-    }
-    return caller;
   }
 
   private Response answer(Response.Status status, Tenant tenant) {

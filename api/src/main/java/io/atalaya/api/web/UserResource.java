@@ -1,6 +1,5 @@
 package io.atalaya.api.web;
 
-import io.atalaya.api.identity.Caller;
 import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.identity.NewUser;
 import io.atalaya.api.identity.Role;
@@ -11,7 +10,7 @@ import io.atalaya.api.platform.Etag;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.policy.Action;
-import io.atalaya.api.policy.Policy;
+import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -83,6 +82,7 @@ public final class UserResource {
   }
 
   @GET
+  @Needs(Action.USER_READ)
   @Operation(operationId = "listUsers", summary = "The tenant's people, by username")
   public Page<UserView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
@@ -90,6 +90,7 @@ public final class UserResource {
   }
 
   @POST
+  @Needs(Action.USER_MANAGE)
   @Operation(operationId = "createUser", summary = "Let somebody in")
   @APIResponse(
       responseCode = "201",
@@ -101,6 +102,7 @@ public final class UserResource {
 
   @GET
   @Path("/{userId}")
+  @Needs(Action.USER_READ)
   @Operation(operationId = "getUser", summary = "One of the tenant's people")
   @APIResponse(
       responseCode = "200",
@@ -112,6 +114,7 @@ public final class UserResource {
 
   @PATCH
   @Path("/{userId}")
+  @Needs(Action.USER_MANAGE)
   @Operation(
       operationId = "editUser",
       summary = "Change a name, password or role; the latter two sign the person out everywhere")
@@ -129,6 +132,7 @@ public final class UserResource {
 
   @DELETE
   @Path("/{userId}")
+  @Needs(Action.USER_MANAGE)
   @Operation(operationId = "deleteUser", summary = "Shut somebody out, at once")
   @APIResponse(responseCode = "204", description = "Gone")
   public void delete(@RestPath UUID userId) {
@@ -136,9 +140,7 @@ public final class UserResource {
   }
 
   private TenantId tenant() {
-    Caller caller = callers.current();
-    Policy.require(caller, Action.USER_MANAGE);
-    return caller.tenant();
+    return callers.current().tenant();
   }
 
   private static Response answer(Response.Status status, User user) {
