@@ -37,13 +37,21 @@ public class Admission {
   private final Cameras cameras;
   private final Sessions sessions;
   private final SessionStore store;
+  private final SlotStore slots;
   private final Ids ids;
 
-  Admission(Tenants tenants, Cameras cameras, Sessions sessions, SessionStore store, Ids ids) {
+  Admission(
+      Tenants tenants,
+      Cameras cameras,
+      Sessions sessions,
+      SessionStore store,
+      SlotStore slots,
+      Ids ids) {
     this.tenants = tenants;
     this.cameras = cameras;
     this.sessions = sessions;
     this.store = store;
+    this.slots = slots;
     this.ids = ids;
   }
 
@@ -167,11 +175,11 @@ public class Admission {
   /** The session's own slot, if it holds one, is not counted against it. */
   private void checkSlots(TenantTerms terms, Session session, Instant now) {
     TenantId tenant = session.camera().tenantId();
-    store
+    slots
         .slots(tenant, session, now)
         .full(terms.plan().entitlements())
         .ifPresent(full -> {
-          throw full.refusal(store.holding(tenant, session.viewer().userId(), now), now);
+          throw full.refusal(slots.holding(tenant, session.viewer().userId(), now), now);
         });
   }
 

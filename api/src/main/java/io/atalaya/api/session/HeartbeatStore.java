@@ -77,7 +77,7 @@ final class HeartbeatStore {
                         select s.* from stream_session s join beat b using (tenant_id, session_id)
                         """),
                 watched)
-            .map((rows, _) -> SessionStore.session(rows))
+            .map((rows, _) -> SessionRows.session(rows))
             .list());
   }
 

@@ -27,9 +27,13 @@ import java.util.Optional;
 @ApplicationScoped
 public class Sessions {
   private final SessionStore store;
+  private final SessionListStore lists;
+  private final SlotStore slots;
 
-  Sessions(SessionStore store) {
+  Sessions(SessionStore store, SessionListStore lists, SlotStore slots) {
     this.store = store;
+    this.lists = lists;
+    this.slots = slots;
   }
 
   /** Newest first; one's own, or everybody's for those who may see them. */
@@ -41,8 +45,8 @@ public class Sessions {
             wanted.phase(), wanted.camera(), all ? Optional.empty() : Optional.of(caller.userId()));
     List<Session> rows =
         caller.role().isPlatform() && caller.acting().isEmpty()
-            ? store.pageOfAll(filter, page)
-            : store.page(caller.tenant(), filter, page);
+            ? lists.pageOfAll(filter, page)
+            : lists.page(caller.tenant(), filter, page);
     return Page.of(rows, page, session -> List.of(session.id().toString()));
   }
 
@@ -59,7 +63,7 @@ public class Sessions {
 
   /** How many slots each tenant uses that uses any; for the operator. */
   public Map<TenantId, Integer> liveByTenant() {
-    return store.liveByTenant();
+    return slots.liveByTenant();
   }
 
   /** Ends it; again is fine and keeps the first reason. */

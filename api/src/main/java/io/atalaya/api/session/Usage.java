@@ -14,12 +14,12 @@ import jakarta.transaction.Transactional;
 public class Usage {
   private final Tenants tenants;
   private final Cameras cameras;
-  private final SessionStore store;
+  private final SlotStore slots;
 
-  Usage(Tenants tenants, Cameras cameras, SessionStore store) {
+  Usage(Tenants tenants, Cameras cameras, SlotStore slots) {
     this.tenants = tenants;
     this.cameras = cameras;
-    this.store = store;
+    this.slots = slots;
   }
 
   /**
@@ -36,7 +36,7 @@ public class Usage {
   public Snapshot of(Caller caller) {
     TenantId tenant = caller.tenant();
     TenantTerms terms = tenants.terms(tenant);
-    SessionStore.InUse inUse = store.inUse(tenant, caller.userId());
+    SlotStore.InUse inUse = slots.inUse(tenant, caller.userId());
     return new Snapshot(
         terms.plan().planId(),
         terms.plan().entitlements(),
