@@ -64,23 +64,31 @@ public final class LocalPostgres implements Service.Running {
    */
   public static LocalPostgres start(Path home, int port, Durability durability, Path log)
       throws IOException {
+    return start(home, port, durability, log, Rootless.here());
+  }
+
+  static LocalPostgres start(
+      Path home, int port, Durability durability, Path log, Rootless rootless) throws IOException {
     Files.createDirectories(home);
     Path bin = PostgresBinaries.folder();
     Path data = home.toAbsolutePath().resolve("data");
     String password = SecretFile.readOrCreate(home.resolve("superuser.pw"));
     if (!Files.exists(data)) {
-      initialise(bin, data, home.resolve("superuser.pw"));
+      initialise(bin, data, home.resolve("superuser.pw"), rootless);
     }
+    rootless.give(data);
     int listen = port == 0 ? freePort() : port;
-    List<String> command = serverCommand(bin, data, listen, durability);
+    List<String> command = rootless.command(serverCommand(bin, data, listen, durability));
     return new LocalPostgres(
         home, listen, password, ServerStart.run(command, data, log, START_DEADLINE));
   }
 
   /** In a folder beside the real one, so that a crash half-way leaves nothing that looks done. */
-  private static void initialise(Path bin, Path data, Path passwordFile) throws IOException {
+  private static void initialise(Path bin, Path data, Path passwordFile, Rootless rootless)
+      throws IOException {
     Path unfinished = Files.createTempDirectory(data.getParent(), "initdb-");
-    RootlessCommand.run(
+    rootless.give(unfinished);
+    rootless.run(
         List.of(
             bin.resolve("initdb").toString(),
             "--pgdata=" + unfinished,
@@ -115,7 +123,7 @@ public final class LocalPostgres implements Service.Running {
                 "-c",
                 "jit=off"));
     command.addAll(durability.serverOptions());
-    return RootlessCommand.of(command);
+    return command;
   }
 
   private static int freePort() throws IOException {

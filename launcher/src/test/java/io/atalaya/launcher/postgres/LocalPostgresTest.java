@@ -42,6 +42,24 @@ final class LocalPostgresTest {
   }
 
   @Test
+  void keeps_data_when_the_machine_allows_another_way_not_to_be_root() throws Exception {
+    Path log = home.resolve("postgres.log");
+    int kept = 0;
+    for (Rootless way : Rootless.possible()) {
+      try (var postgres = LocalPostgres.start(home, 0, Durability.TEST, log, way)) {
+        try (var owner = asOwner(postgres.prepareDatabase())) {
+          execute(owner, "create table if not exists kept (value int)");
+          assertEquals(Integer.toString(kept), one(owner, "select count(*) from kept"));
+          execute(owner, "insert into kept values (7)");
+          kept++;
+        }
+      }
+    }
+    assertEquals(Rootless.here(), Rootless.possible().getFirst());
+    assertTrue(kept > 0);
+  }
+
+  @Test
   void starts_again_at_once_after_the_server_was_killed() throws Exception {
     try (var postgres = start()) {
       var credentials = postgres.prepareDatabase();
