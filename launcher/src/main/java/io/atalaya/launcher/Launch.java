@@ -2,6 +2,7 @@ package io.atalaya.launcher;
 
 import io.atalaya.launcher.demo.Demo;
 import io.atalaya.launcher.demo.User;
+import io.atalaya.launcher.dev.SourceWatch;
 import io.atalaya.launcher.service.CloseStack;
 import io.atalaya.launcher.service.Keeper;
 import io.atalaya.launcher.service.Service;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  * has been started goes on the stack, which stops it in the opposite order.
  */
 final class Launch {
+  private static final List<String> API = List.of("contract", "ui", "api");
+  private static final List<String> GATEWAY = List.of("contract", "media", "stream-gateway");
+
   private final Path root;
   private final CloseStack stack;
   private final Consumer<String> log;
@@ -71,9 +75,9 @@ final class Launch {
         new PostgresService(folder.postgres(), databasePort, folder.freshLog("postgres"));
     log.accept("starting PostgreSQL, stream-gateway and api; logs are in " + folder + "/logs");
     Keeper postgresKeeper = begin(postgres);
-    Keeper gatewayKeeper = begin(programs.gateway());
+    Keeper gatewayKeeper = begin(live(site, GATEWAY, programs.gateway()));
     postgresKeeper.awaitReady();
-    Keeper apiKeeper = begin(programs.api(postgres.credentials()));
+    Keeper apiKeeper = begin(live(site, API, programs.api(postgres.credentials())));
     gatewayKeeper.awaitReady();
     apiKeeper.awaitReady();
     if (programs.isLearning()) {
@@ -83,12 +87,21 @@ final class Launch {
     if (site.mode() == Mode.DEV) {
       begin(programs.ui("portal", site.addresses().portal())).awaitReady();
       begin(programs.ui("admin", site.addresses().admin())).awaitReady();
-      Path buildLog = folder.freshLog("build");
-      stack.add(SourceWatch.begin(root, List.of("contract", "api"), apiKeeper, buildLog, log));
-      stack.add(
-          SourceWatch.begin(
-              root, List.of("contract", "media", "stream-gateway"), gatewayKeeper, buildLog, log));
+      watch(API, apiKeeper, folder);
+      watch(GATEWAY, gatewayKeeper, folder);
     }
+  }
+
+  private Service live(Site site, List<String> modules, Service application) throws IOException {
+    return site.mode() == Mode.DEV
+        ? SourceWatch.replaceable(root, modules, application)
+        : application;
+  }
+
+  private void watch(List<String> modules, Keeper application, DataFolder folder)
+      throws IOException {
+    Path buildLog = folder.freshLog("build-" + modules.getLast());
+    stack.add(SourceWatch.begin(root, modules, application, buildLog, log));
   }
 
   private Keeper begin(Service service) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one service running: starts it, waits for its end, starts it again.
@@ -24,7 +23,7 @@ public final class Keeper implements AutoCloseable {
   private final Consumer<String> log;
   private final CompletableFuture<Long> firstPid = new CompletableFuture<>();
   private final Thread thread;
-  private volatile Service.@Nullable Running current;
+  private volatile boolean closed;
 
   private Keeper(Service service, Consumer<String> log) {
     this.service = service;
@@ -48,18 +47,15 @@ public final class Keeper implements AutoCloseable {
     }
   }
 
-  /** Stops the present run; the next one begins soon after. */
+  /** Stops the present run, or the present try to start; the next one begins at once. */
   public void restart() {
-    Service.Running running = current;
-    if (running != null) {
-      running.close();
-    }
+    thread.interrupt();
   }
 
   private void keep() {
     Duration pause = FIRST_PAUSE;
-    try {
-      while (true) {
+    while (!closed) {
+      try {
         long startNanos = System.nanoTime();
         if (!runOnce()) {
           return;
@@ -68,16 +64,17 @@ public final class Keeper implements AutoCloseable {
         pause = lasted ? FIRST_PAUSE : pause;
         Thread.sleep(pause);
         pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+      } catch (InterruptedException _) {
+        // Closed, or to be restarted; nothing runs now.
+        pause = FIRST_PAUSE;
       }
-    } catch (InterruptedException _) {
-      firstPid.completeExceptionally(new IOException(service.name() + " was stopped"));
     }
+    firstPid.completeExceptionally(new IOException(service.name() + " was stopped"));
   }
 
   /** False if it never came up and the caller has been told. */
   private boolean runOnce() throws InterruptedException {
     try (var running = service.start()) {
-      current = running;
       if (!firstPid.complete(running.pid())) {
         log.accept(service.name() + " serves again, pid " + running.pid());
       }
@@ -102,6 +99,7 @@ public final class Keeper implements AutoCloseable {
   /** Stops the service; returns when it is gone. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     try {
       if (!thread.join(STOP_DEADLINE)) {

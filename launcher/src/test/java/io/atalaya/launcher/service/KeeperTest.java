@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,18 @@ final class KeeperTest {
       keeper.restart();
       assertTrue(next().isAlive());
       assertFalse(first.isAlive());
+    }
+  }
+
+  @Test
+  void restarts_a_service_that_does_not_get_ready_without_waiting_for_it() throws Exception {
+    var stuck = new CompletableFuture<Void>();
+    try (var keeper = Keeper.begin(new Stuck(stuck), log::add)) {
+      keeper.awaitReady();
+      next().destroyForcibly();
+      stuck.get(10, TimeUnit.SECONDS);
+      keeper.restart();
+      assertTrue(next().isAlive());
     }
   }
 
@@ -133,6 +146,32 @@ final class KeeperTest {
           process.onExit().join();
         }
       };
+    }
+  }
+
+  /** Its second start never ends by itself, and says so. */
+  private final class Stuck implements Service {
+    private final CompletableFuture<Void> isStuck;
+    private final Sleep sleep = new Sleep(0);
+    private int starts;
+
+    Stuck(CompletableFuture<Void> isStuck) {
+      this.isStuck = isStuck;
+    }
+
+    @Override
+    public String name() {
+      return "stuck";
+    }
+
+    @Override
+    public Running start() throws IOException, InterruptedException {
+      starts++;
+      if (starts == 2) {
+        isStuck.complete(null);
+        new CountDownLatch(1).await();
+      }
+      return sleep.start();
     }
   }
 }
