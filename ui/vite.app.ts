@@ -9,9 +9,16 @@ export function app(name: 'portal' | 'admin') {
     base: `/${name}/`,
     publicDir: fileURLToPath(new URL('shared/public', import.meta.url)),
     plugins: [react()],
+    cacheDir: fileURLToPath(new URL(`target/vite/${name}`, import.meta.url)),
     server: {
       host: '127.0.0.1',
-      proxy: { '/api': process.env.ATALAYA_API_URL ?? 'http://127.0.0.1:8080' },
+      // The api compares a request's origin with its host: both are the page's own.
+      proxy: {
+        '/api': {
+          target: process.env.ATALAYA_API_URL ?? 'http://127.0.0.1:8080',
+          changeOrigin: false,
+        },
+      },
     },
     build: {
       target: 'es2023',
