@@ -380,7 +380,7 @@ export interface paths {
         /** All tenants, by id */
         get: operations["listTenants"];
         put?: never;
-        /** Make a tenant, and its first administrator */
+        /** Make a tenant, and its first owner */
         post: operations["createTenant"];
         delete?: never;
         options?: never;
@@ -516,7 +516,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read";
+        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read";
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             keyId: components["schemas"]["Uuid"];
@@ -633,7 +633,8 @@ export interface components {
         };
         CreateApiKey: {
             name: string;
-            role: components["schemas"]["Role"];
+            /** @description api_client when it is left out */
+            role?: string | components["schemas"]["Role"] | null;
         };
         CreateTenant: {
             admin?: components["schemas"]["FirstUser"];
@@ -792,7 +793,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        Role: "platform_admin" | "tenant_admin" | "viewer";
+        Role: "platform_admin" | "platform_support" | "tenant_owner" | "tenant_admin" | "operator" | "viewer" | "auditor" | "api_client";
         Session: {
             /** @example 2022-03-10T16:15:50Z */
             activatedAt?: string | components["schemas"]["Instant"] | null;

@@ -73,16 +73,18 @@ final class ApiKeyStore {
                 .one());
   }
 
-  boolean delete(TenantId tenantId, UUID keyId) {
+  /** As it was; empty when there is no such key. */
+  Optional<ApiKey> delete(TenantId tenantId, UUID keyId) {
     return database.inTenant(
         tenantId,
         handle ->
             handle
-                    .createUpdate("delete from api_key where tenant_id = :tenant and key_id = :key")
-                    .bind("tenant", tenantId)
-                    .bind("key", keyId)
-                    .execute()
-                > 0);
+                .createQuery(
+                    "delete from api_key where tenant_id = :tenant and key_id = :key returning *")
+                .bind("tenant", tenantId)
+                .bind("key", keyId)
+                .map(KEY)
+                .findOne());
   }
 
   int deleteAll(TenantId tenantId) {

@@ -10,14 +10,16 @@ import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The credentials of a tenant's programs. Callers have asked {@code policy} already. */
 @Singleton
-public final class ApiKeys {
+public class ApiKeys {
   private static final String PREFIX = "atk_";
 
   private final ApiKeyStore store;
@@ -52,13 +54,21 @@ public final class ApiKeys {
     return new MadeApiKey(key, secret.text());
   }
 
-  /** Takes a key back, at once; {@code api_key_not_found}. */
-  public void delete(TenantId tenantId, UUID keyId) {
-    if (!store.delete(tenantId, keyId)) {
-      throw new DomainError.NotFound(
-              IdentityErrorCode.API_KEY_NOT_FOUND, "there is no such API key")
-          .toException();
-    }
+  /**
+   * Takes a key back, at once; {@code api_key_not_found}.
+   *
+   * @param mayTouch refuses the roles that the caller may neither give nor take away
+   */
+  @Transactional
+  public void delete(TenantId tenantId, UUID keyId, Consumer<Role> mayTouch) {
+    ApiKey deleted =
+        store
+            .delete(tenantId, keyId)
+            .orElseThrow(() ->
+                new DomainError.NotFound(
+                        IdentityErrorCode.API_KEY_NOT_FOUND, "there is no such API key")
+                    .toException());
+    mayTouch.accept(deleted.role());
   }
 
   /** Which program presents this secret; empty when it is not, or no longer, a key. */

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
 
-/** A new tenant together with its first administrator: both, or neither. */
+/** A new tenant together with its owner: both, or neither. */
 @Singleton
 public class TenantFounding {
   private final Tenants tenants;
@@ -18,7 +18,7 @@ public class TenantFounding {
     this.users = users;
   }
 
-  /** Makes them; without an administrator only the platform can act in the tenant. */
+  /** Makes them; without an owner only the platform can act in the tenant. */
   @Transactional
   public Tenant found(TenantId tenantId, String name, String planId, @Nullable NewUser admin) {
     Tenant tenant = tenants.create(tenantId, name, planId);

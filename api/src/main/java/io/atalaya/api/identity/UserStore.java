@@ -156,17 +156,20 @@ final class UserStore {
                 .findOne());
   }
 
-  boolean delete(TenantId tenantId, UUID userId) {
+  /** As it was; empty when there is no such user. */
+  Optional<User> delete(TenantId tenantId, UUID userId) {
     return database.inTenant(
         tenantId,
         handle ->
             handle
-                    .createUpdate(
-                        "delete from app_user where tenant_id = :tenant and user_id = :user")
-                    .bind("tenant", tenantId)
-                    .bind("user", userId)
-                    .execute()
-                > 0);
+                .createQuery(
+                    """
+                    delete from app_user where tenant_id = :tenant and user_id = :user returning *
+                    """)
+                .bind("tenant", tenantId)
+                .bind("user", userId)
+                .map(USER)
+                .findOne());
   }
 
   int deleteAll(TenantId tenantId) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The people of a tenant. Callers have asked {@code policy} already. */
@@ -61,13 +62,23 @@ public class Users {
                 .toException());
   }
 
-  /** Changes what is not null; a new password or role signs the user out everywhere. */
+  /**
+   * Changes what is not null; a new password or role signs the user out everywhere.
+   *
+   * @param mayTouch refuses the roles that the caller may neither give nor take away
+   */
   @Transactional
-  public User edit(TenantId tenantId, UUID userId, UserChange change, @Nullable String ifMatch) {
+  public User edit(
+      TenantId tenantId,
+      UUID userId,
+      UserChange change,
+      @Nullable String ifMatch,
+      Consumer<Role> mayTouch) {
     if (change.role() != null) {
       requireTenantRole(change.role());
     }
     User present = get(tenantId, userId);
+    mayTouch.accept(present.role());
     Etag.requireMatch(ifMatch, present.version());
     String hash = change.password() == null ? null : hasher.hash(change.password());
     User changed =
@@ -84,11 +95,12 @@ public class Users {
     return changed;
   }
 
-  /** Shuts somebody out, at once. */
-  public void delete(TenantId tenantId, UUID userId) {
-    if (!store.delete(tenantId, userId)) {
-      throw notFound();
-    }
+  /** Shuts somebody out, at once; {@code mayTouch} as for an edit. */
+  @Transactional
+  public void delete(TenantId tenantId, UUID userId, Consumer<Role> mayTouch) {
+    User deleted = store.delete(tenantId, userId).orElseThrow(Users::notFound);
+    // Refused after the deed, which is undone: nobody can be promoted in between.
+    mayTouch.accept(deleted.role());
   }
 
   private static void requireTenantRole(Role role) {

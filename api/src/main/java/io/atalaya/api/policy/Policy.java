@@ -4,54 +4,62 @@ import io.atalaya.api.identity.Caller;
 import io.atalaya.api.identity.Role;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
-import java.util.Collections;
-import java.util.EnumSet;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The permission matrix. Stateless; any thread. */
+/** Answers from the matrix, which is read at start: with a faulty one the api does not start. */
+@Startup
+@Singleton
 public final class Policy {
-  private static final Set<Action> VIEWER =
-      EnumSet.of(
-          Action.TENANT_READ,
-          Action.CAMERA_READ,
-          Action.STREAM_WATCH,
-          Action.SESSION_READ,
-          Action.SESSION_END,
-          Action.USAGE_READ);
+  private final PolicyMatrix matrix = PolicyMatrix.shipped();
 
-  private static final Set<Action> TENANT_ADMIN =
-      EnumSet.complementOf(
-          EnumSet.of(
-              Action.TENANT_READ_ALL,
-              Action.TENANT_MANAGE,
-              Action.PLAN_MANAGE,
-              Action.GATEWAY_READ));
+  Policy() {}
 
-  private Policy() {}
+  /** Which matrix it answers from. */
+  public int version() {
+    return matrix.version();
+  }
 
   /** Everything {@code role} may do. */
-  public static Set<Action> actionsOf(Role role) {
-    return Collections.unmodifiableSet(
-        switch (role) {
-          case PLATFORM_ADMIN -> EnumSet.allOf(Action.class);
-          case TENANT_ADMIN -> TENANT_ADMIN;
-          case VIEWER -> VIEWER;
-        });
+  public Set<Action> actionsOf(Role role) {
+    @Nullable Set<Action> actions = matrix.allowed().get(role);
+    return actions == null ? Set.of() : actions;
+  }
+
+  /** Whether {@code role} may do {@code action}. */
+  public boolean allows(Role role, Action action) {
+    return actionsOf(role).contains(action);
   }
 
   /** Whether {@code caller} may do {@code action}. */
-  public static boolean allows(Caller caller, Action action) {
-    return actionsOf(caller.role()).contains(action);
+  public boolean allows(Caller caller, Action action) {
+    return allows(caller.role(), action);
   }
 
   /** {@code permission_denied} unless {@code caller} may do {@code action}. */
-  public static void require(Caller caller, Action action) {
+  public void require(Caller caller, Action action) {
     if (!allows(caller, action)) {
       throw new DomainError.Forbidden(
               RequestErrorCode.PERMISSION_DENIED,
               "the role %s does not allow %s".formatted(caller.role(), action),
               Map.of("action", action.toString()))
+          .toException();
+    }
+  }
+
+  /**
+   * {@code permission_denied} unless {@code caller} may give {@code role}, or take it away: nobody
+   * has power over somebody who may do what they may not.
+   */
+  public void requireMayGrant(Caller caller, Role role) {
+    if (!actionsOf(caller.role()).containsAll(actionsOf(role))) {
+      throw new DomainError.Forbidden(
+              RequestErrorCode.PERMISSION_DENIED,
+              "the role %s is above the role %s".formatted(role, caller.role()),
+              Map.of("role", role.toString()))
           .toException();
     }
   }

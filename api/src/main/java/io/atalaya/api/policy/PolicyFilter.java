@@ -15,9 +15,11 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 @Singleton
 public final class PolicyFilter {
+  private final Policy policy;
   private final CallerContext callers;
 
-  PolicyFilter(CallerContext callers) {
+  PolicyFilter(Policy policy, CallerContext callers) {
+    this.policy = policy;
     this.callers = callers;
   }
 
@@ -33,6 +35,6 @@ public final class PolicyFilter {
     if (needs == null) {
       throw new IllegalStateException("%s does not say what it needs".formatted(endpoint));
     }
-    Policy.require(callers.current(), needs.value());
+    policy.require(callers.current(), needs.value());
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What each {@link io.atalaya.api.identity.Role} may do: one table, asked by every use case. What
- * the table does not name is denied.
+ * What each {@link io.atalaya.api.identity.Role} may do: one table, {@code policy/matrix.csv},
+ * asked before every endpoint runs. What the table does not permit is denied.
  */
 @NullMarked
 package io.atalaya.api.policy;

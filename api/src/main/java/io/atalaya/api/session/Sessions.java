@@ -29,17 +29,19 @@ public class Sessions {
   private final SessionStore store;
   private final SessionListStore lists;
   private final SlotStore slots;
+  private final Policy policy;
 
-  Sessions(SessionStore store, SessionListStore lists, SlotStore slots) {
+  Sessions(SessionStore store, SessionListStore lists, SlotStore slots, Policy policy) {
     this.store = store;
     this.lists = lists;
     this.slots = slots;
+    this.policy = policy;
   }
 
   /** Newest first; one's own, or everybody's for those who may see them. */
   @Transactional
   public Page<Session> list(Caller caller, SessionFilter wanted, PageRequest page) {
-    boolean all = Policy.allows(caller, Action.SESSION_READ_ALL);
+    boolean all = policy.allows(caller, Action.SESSION_READ_ALL);
     var filter =
         new SessionFilter(
             wanted.phase(), wanted.camera(), all ? Optional.empty() : Optional.of(caller.userId()));
@@ -56,7 +58,7 @@ public class Sessions {
     TenantId tenant = caller.tenant();
     return store
         .find(tenant, id)
-        .filter(session -> isOwn(caller, session) || Policy.allows(caller, Action.SESSION_READ_ALL))
+        .filter(session -> isOwn(caller, session) || policy.allows(caller, Action.SESSION_READ_ALL))
         .orElseThrow(() -> SessionErrorCode.notFound(id))
         .seenAt(store.now(tenant));
   }
@@ -74,10 +76,10 @@ public class Sessions {
         store
             .lock(tenant, id)
             .map(LockedSession::session)
-            .filter(found -> isOwn(caller, found) || Policy.allows(caller, Action.SESSION_READ_ALL))
+            .filter(found -> isOwn(caller, found) || policy.allows(caller, Action.SESSION_READ_ALL))
             .orElseThrow(() -> SessionErrorCode.notFound(id));
     if (!isOwn(caller, session)) {
-      Policy.require(caller, Action.SESSION_END_ALL);
+      policy.require(caller, Action.SESSION_END_ALL);
     }
     EndReason why = reason.orElse(isOwn(caller, session) ? EndReason.VIEWER : EndReason.ADMIN);
     return applied(session, new EndRequested(why), store.now(tenant));

@@ -9,6 +9,7 @@ import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.Needs;
+import io.atalaya.api.policy.Policy;
 import io.atalaya.contract.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -42,7 +43,13 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeyResource {
   /** A key to be. */
   public record CreateApiKey(
-      @NotBlank @Size(max = Names.MAX_NAME) String name, @NotNull Role role) {}
+      @NotBlank @Size(max = Names.MAX_NAME) String name,
+      @Nullable @Schema(nullable = true, description = "api_client when it is left out")
+          Role role) {
+    private Role roleOrDefault() {
+      return role == null ? Role.API_CLIENT : role;
+    }
+  }
 
   /** A new key with its secret, shown this once. */
   @Schema(name = "CreatedApiKey")
@@ -56,10 +63,12 @@ public final class ApiKeyResource {
 
   private final CallerContext callers;
   private final ApiKeys keys;
+  private final Policy policy;
 
-  ApiKeyResource(CallerContext callers, ApiKeys keys) {
+  ApiKeyResource(CallerContext callers, ApiKeys keys, Policy policy) {
     this.callers = callers;
     this.keys = keys;
+    this.policy = policy;
   }
 
   @GET
@@ -75,7 +84,8 @@ public final class ApiKeyResource {
   @Needs(Action.API_KEY_MANAGE)
   @Operation(operationId = "createApiKey", summary = "Make a key; the answer shows it once")
   public CreatedApiKeyView create(@NotNull @Valid CreateApiKey body) {
-    MadeApiKey made = keys.create(tenant(), body.name(), body.role());
+    mayTouch(body.roleOrDefault());
+    MadeApiKey made = keys.create(tenant(), body.name(), body.roleOrDefault());
     ApiKey key = made.key();
     return new CreatedApiKeyView(
         key.keyId(), key.name(), key.role(), made.secret(), key.createdAt());
@@ -87,7 +97,11 @@ public final class ApiKeyResource {
   @Operation(operationId = "deleteApiKey", summary = "Take a key back, at once")
   @APIResponse(responseCode = "204", description = "Gone")
   public void delete(@RestPath UUID keyId) {
-    keys.delete(tenant(), keyId);
+    keys.delete(tenant(), keyId, this::mayTouch);
+  }
+
+  private void mayTouch(Role role) {
+    policy.requireMayGrant(callers.current(), role);
   }
 
   private TenantId tenant() {

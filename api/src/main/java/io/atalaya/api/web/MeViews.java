@@ -11,9 +11,11 @@ import java.util.Optional;
 @Singleton
 final class MeViews {
   private final Tenants tenants;
+  private final Policy policy;
 
-  MeViews(Tenants tenants) {
+  MeViews(Tenants tenants, Policy policy) {
     this.tenants = tenants;
+    this.policy = policy;
   }
 
   MeView of(Caller caller) {
@@ -25,6 +27,6 @@ final class MeViews {
         caller.role(),
         home.map(Tenant::tenantId).orElse(null),
         home.map(Tenant::name).orElse(null),
-        Policy.actionsOf(caller.role()).stream().sorted().toList());
+        policy.actionsOf(caller.role()).stream().sorted().toList());
   }
 }

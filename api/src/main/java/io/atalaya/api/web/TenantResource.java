@@ -52,7 +52,7 @@ public final class TenantResource {
       @NotNull @Pattern(regexp = Names.SLUG) String plan,
       @Nullable @Valid @Schema(nullable = true) FirstUser admin) {}
 
-  /** The administrator a tenant begins with. */
+  /** The owner a tenant begins with. */
   public record FirstUser(
       @NotNull @Pattern(regexp = Names.USERNAME) String username,
       @NotNull @Size(min = Names.MIN_PASSWORD, max = Names.MAX_PASSWORD) String password) {
@@ -62,7 +62,7 @@ public final class TenantResource {
     }
 
     private NewUser toNewUser() {
-      return new NewUser(username, username, password, Role.TENANT_ADMIN);
+      return new NewUser(username, username, password, Role.TENANT_OWNER);
     }
   }
 
@@ -94,7 +94,7 @@ public final class TenantResource {
 
   @POST
   @Needs(Action.TENANT_MANAGE)
-  @Operation(operationId = "createTenant", summary = "Make a tenant, and its first administrator")
+  @Operation(operationId = "createTenant", summary = "Make a tenant, and its first owner")
   @APIResponse(
       responseCode = "201",
       description = "Made",

@@ -11,6 +11,7 @@ import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.Needs;
+import io.atalaya.api.policy.Policy;
 import io.atalaya.contract.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -75,10 +76,12 @@ public final class UserResource {
 
   private final CallerContext callers;
   private final Users users;
+  private final Policy policy;
 
-  UserResource(CallerContext callers, Users users) {
+  UserResource(CallerContext callers, Users users, Policy policy) {
     this.callers = callers;
     this.users = users;
+    this.policy = policy;
   }
 
   @GET
@@ -97,6 +100,7 @@ public final class UserResource {
       description = "Made",
       content = @Content(schema = @Schema(implementation = UserView.class)))
   public Response create(@NotNull @Valid CreateUser body) {
+    mayTouch(body.role());
     return answer(Response.Status.CREATED, users.create(tenant(), body.toNewUser()));
   }
 
@@ -127,7 +131,11 @@ public final class UserResource {
       @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid EditUser body) {
     var change = new UserChange(body.displayName(), body.password(), body.role());
-    return answer(Response.Status.OK, users.edit(tenant(), userId, change, ifMatch));
+    if (body.role() != null) {
+      mayTouch(body.role());
+    }
+    return answer(
+        Response.Status.OK, users.edit(tenant(), userId, change, ifMatch, this::mayTouch));
   }
 
   @DELETE
@@ -136,7 +144,11 @@ public final class UserResource {
   @Operation(operationId = "deleteUser", summary = "Shut somebody out, at once")
   @APIResponse(responseCode = "204", description = "Gone")
   public void delete(@RestPath UUID userId) {
-    users.delete(tenant(), userId);
+    users.delete(tenant(), userId, this::mayTouch);
+  }
+
+  private void mayTouch(Role role) {
+    policy.requireMayGrant(callers.current(), role);
   }
 
   private TenantId tenant() {

@@ -41,7 +41,7 @@ final class SignInTest {
   @Test
   void a_tenants_administrator_is_told_who_they_are() {
     Answer me = ApiClient.at(base).asAdminOf("signin").get(ME);
-    assertEquals("tenant_admin", me.body().path("role").asText());
+    assertEquals("tenant_owner", me.body().path("role").asText());
     assertEquals("signin", me.body().path("tenantId").asText());
     assertEquals("admin", me.body().path("username").asText());
   }
@@ -243,14 +243,14 @@ final class SignInTest {
     assertEquals("permission_denied", viewer.get("/api/v1/tenants").code());
     assertEquals("permission_denied", admin.get("/api/v1/tenants").code());
     assertEquals(
-        "validation_failed",
+        "permission_denied",
         admin
             .post(
                 "/api/v1/users",
                 "{\"username\":\"x\",\"password\":\"x-password\",\"role\":\"platform_admin\"}")
             .code());
     assertEquals(
-        "validation_failed",
+        "permission_denied",
         admin.post("/api/v1/api-keys", "{\"name\":\"x\",\"role\":\"platform_admin\"}").code());
   }
 
