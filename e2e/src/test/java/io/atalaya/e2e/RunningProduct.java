@@ -69,7 +69,18 @@ public final class RunningProduct implements AutoCloseable {
   /** A demo of one's own; returns when it serves. */
   public static RunningProduct demo(Path data, Ports ports)
       throws IOException, InterruptedException {
-    Process launcher = launch("demo", data, ports);
+    return start("demo", data, ports, ROOT);
+  }
+
+  /** The same, following the sources in {@code root}: a whole built tree. */
+  public static RunningProduct dev(Path data, Ports ports, Path root)
+      throws IOException, InterruptedException {
+    return start("dev", data, ports, root);
+  }
+
+  private static RunningProduct start(String command, Path data, Ports ports, Path root)
+      throws IOException, InterruptedException {
+    Process launcher = launch(command, data, ports, root);
     try {
       awaitRunFile(launcher, data);
     } catch (IOException | InterruptedException e) {
@@ -82,16 +93,21 @@ public final class RunningProduct implements AutoCloseable {
 
   /** Only starts the launcher; its output is {@code data} + {@code .out}. */
   public static Process launch(String command, Path data, Ports ports) throws IOException {
+    return launch(command, data, ports, ROOT);
+  }
+
+  private static Process launch(String command, Path data, Ports ports, Path root)
+      throws IOException {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
-                "-Datalaya.root=" + ROOT.toAbsolutePath().normalize(),
+                "-Datalaya.root=" + root.toAbsolutePath().normalize(),
                 "-cp",
-                ROOT.resolve("launcher/target/launcher.jar")
+                root.resolve("launcher/target/launcher.jar")
                     + ":"
-                    + ROOT.resolve("launcher/target/lib")
+                    + root.resolve("launcher/target/lib")
                     + "/*",
                 "io.atalaya.launcher.Main",
                 command,
@@ -103,6 +119,11 @@ public final class RunningProduct implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(output(data).toFile());
     return Tether.start(builder, Tether.DeathSignal.TERM);
+  }
+
+  /** The project whose built programs run. */
+  public static Path root() {
+    return ROOT.toAbsolutePath().normalize();
   }
 
   public static Path output(Path data) {

@@ -29,6 +29,13 @@ public final class Portal {
     return portal;
   }
 
+  /** Shows the sign-in page of a portal elsewhere. */
+  public static Portal visit(BrowserWindow window, URI address) {
+    var portal = new Portal(window);
+    window.go(address);
+    return portal;
+  }
+
   /** Signs in and waits for the cameras. */
   public static Portal enter(BrowserWindow window, String tenantId, String role) {
     Portal portal = visit(window);
