@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atalaya.launcher.process.Tether;
 import java.io.File;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * The built product, run as {@code ./atalaya} runs it, on free ports and a folder of its own.
@@ -40,10 +41,34 @@ public final class RunningProduct implements AutoCloseable {
     this.run = run;
   }
 
-  /** Where it listens; management takes the next port too. */
+  /**
+   * Where it listens; management takes the next port too, and in {@code dev} the UIs take the
+   * second and third after the api's.
+   */
   public record Ports(int api, int gateway, int management) {
+    private static final int COUNT = 7;
+    private static final int TRIES = 100;
+    private static final int FIRST = 10_000;
+
+    /** From here on Linux gives them to anybody's outgoing connections. */
+    private static final int EPHEMERAL = 32_768;
+
     public static Ports free() throws IOException {
-      return new Ports(freePort(), freePort(), freePair());
+      for (int i = 0; i < TRIES; i++) {
+        int port = ThreadLocalRandom.current().nextInt(FIRST, EPHEMERAL - COUNT);
+        if (IntStream.range(port, port + COUNT).allMatch(Ports::isFree)) {
+          return new Ports(port, port + 4, port + 5);
+        }
+      }
+      throw new IOException("no " + COUNT + " free ports in a row in " + TRIES + " tries");
+    }
+
+    private static boolean isFree(int port) {
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return true;
+      } catch (IOException _) {
+        return false;
+      }
     }
   }
 
@@ -244,23 +269,6 @@ public final class RunningProduct implements AutoCloseable {
       Files.deleteIfExists(output(data));
     } catch (IOException e) {
       System.err.println("left behind: " + data + ": " + e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static int freePair() throws IOException {
-    while (true) {
-      int port = freePort();
-      try (var _ = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
-        return port;
-      } catch (BindException _) {
-        // The next one is taken: look for another pair.
-      }
     }
   }
 }
