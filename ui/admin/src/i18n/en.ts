@@ -87,6 +87,7 @@ export const en = {
     },
     of: '{{inUse}} of {{limit}}',
     upTo: 'up to {{limit}}',
+    overridden: 'Agreed apart from the plan',
     seconds: '{{limit}} s',
     suspend: 'Suspend',
     suspendTitle: 'Suspend {{name}}?',

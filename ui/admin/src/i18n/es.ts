@@ -94,6 +94,7 @@ export const es: Translation<typeof en> = {
     },
     of: '{{inUse}} de {{limit}}',
     upTo: 'hasta {{limit}}',
+    overridden: 'Acordado aparte del plan',
     seconds: '{{limit}} s',
     suspend: 'Suspender',
     suspendTitle: '¿Suspender {{name}}?',

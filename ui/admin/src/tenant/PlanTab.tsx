@@ -1,13 +1,13 @@
-import { Failure, Loading, type Usage, usageQuery, useWords } from '@atalaya/shared';
-import { Progress, Stack, Title } from '@mantine/core';
+import { Failure, Loading, type Tenant, type Usage, usageQuery, useWords } from '@atalaya/shared';
+import { Badge, Group, Progress, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { en } from '../i18n/en.ts';
 import classes from './Tenant.module.css';
 
-/** What the plan allows and how much of it is used. */
-export function PlanTab({ tenantId }: { tenantId: string }) {
+/** What the plan and the tenant's overrides allow, and how much of it is used. */
+export function PlanTab({ tenant }: { tenant: Tenant }) {
   const { t } = useWords();
-  const { data, error, refetch } = useQuery(usageQuery(tenantId));
+  const { data, error, refetch } = useQuery(usageQuery(tenant.tenantId));
   if (data === undefined) {
     return error === null ? (
       <Loading height={40} />
@@ -22,7 +22,12 @@ export function PlanTab({ tenantId }: { tenantId: string }) {
       </Title>
       <Stack gap="lg">
         {Object.entries(data.entitlements).map(([name, entitlement]) => (
-          <Entitlement key={name} name={name} entitlement={entitlement} />
+          <Entitlement
+            key={name}
+            name={name}
+            entitlement={entitlement}
+            overridden={Object.hasOwn(tenant.overrides, name)}
+          />
         ))}
       </Stack>
     </section>
@@ -34,7 +39,14 @@ type EntitlementUse = Usage['entitlements']['maxCameras'];
 const isKnown = (name: string): name is keyof typeof en.tenant.entitlement =>
   Object.hasOwn(en.tenant.entitlement, name);
 
-function Entitlement({ name, entitlement }: { name: string; entitlement: EntitlementUse }) {
+interface EntitlementProps {
+  name: string;
+  entitlement: EntitlementUse;
+  /** Whether it was agreed with this tenant, instead of what its plan says. */
+  overridden: boolean;
+}
+
+function Entitlement({ name, entitlement, overridden }: EntitlementProps) {
   const { t } = useWords();
   const { limit, inUse } = entitlement;
   const label = isKnown(name) ? t(`tenant.entitlement.${name}`) : name;
@@ -44,7 +56,14 @@ function Entitlement({ name, entitlement }: { name: string; entitlement: Entitle
   return (
     <div data-entitlement={name}>
       <div className={classes.use}>
-        <span>{label}</span>
+        <Group gap="xs" component="span">
+          {label}
+          {overridden && (
+            <Badge component="span" variant="light">
+              {t('tenant.overridden')}
+            </Badge>
+          )}
+        </Group>
         <span>
           {counted ? t('tenant.of', { inUse, limit }) : t('tenant.upTo', { limit: ceiling })}
         </span>

@@ -1,4 +1,12 @@
-import { Failure, Loading, PageHeader, type Tenant, tenantQuery, useWords } from '@atalaya/shared';
+import {
+  Failure,
+  Loading,
+  PageHeader,
+  type Tenant,
+  tenantQuery,
+  useMe,
+  useWords,
+} from '@atalaya/shared';
 import { Alert, Anchor, Group, Tabs } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -36,6 +44,8 @@ function Details({ tenant }: { tenant: Tenant }) {
   const { tab } = useSearch({ from: '/shell/tenants/$tenantId' });
   const navigate = useNavigate({ from: '/tenants/$tenantId' });
   const { tenantId, name, state } = tenant;
+  const mayManage = useMe().permissions.includes('tenant_manage');
+  const tabs = TABS.filter((key) => key !== 'danger' || mayManage);
   return (
     <>
       <PageHeader
@@ -53,14 +63,14 @@ function Details({ tenant }: { tenant: Tenant }) {
         </Alert>
       )}
       <Tabs
-        value={TABS.find((known) => known === tab) ?? 'cameras'}
+        value={tabs.find((known) => known === tab) ?? 'cameras'}
         onChange={(value) =>
           void navigate({ search: value === null ? {} : { tab: value }, replace: true })
         }
         keepMounted={false}
       >
         <Tabs.List mb="md">
-          {TABS.map((key) => (
+          {tabs.map((key) => (
             <Tabs.Tab key={key} value={key}>
               {t(`tenant.tabs.${key}`)}
             </Tabs.Tab>
@@ -73,11 +83,13 @@ function Details({ tenant }: { tenant: Tenant }) {
           <SessionsTab tenantId={tenantId} />
         </Tabs.Panel>
         <Tabs.Panel value="plan">
-          <PlanTab tenantId={tenantId} />
+          <PlanTab tenant={tenant} />
         </Tabs.Panel>
-        <Tabs.Panel value="danger">
-          <DangerZone tenant={tenant} />
-        </Tabs.Panel>
+        {mayManage && (
+          <Tabs.Panel value="danger">
+            <DangerZone tenant={tenant} />
+          </Tabs.Panel>
+        )}
       </Tabs>
     </>
   );

@@ -4,6 +4,7 @@ import {
   PageHeader,
   RelativeTime,
   type Tenant,
+  useMe,
   useTenants,
   useWords,
 } from '@atalaya/shared';
@@ -21,6 +22,7 @@ export function TenantsPage() {
   const { t } = useWords();
   const { q = '', state } = useSearch({ from: '/shell/tenants' });
   const list = useTenants();
+  const mayManage = useMe().permissions.includes('tenant_manage');
   const [creating, setCreating] = useState(false);
   const text = q.trim().toLowerCase();
   const shown = list.items.filter(
@@ -34,9 +36,11 @@ export function TenantsPage() {
         title={t('tenants.title')}
         note={list.data && t('tenants.count', { count: list.items.length })}
       >
-        <Button leftSection={<IconPlus size={18} />} onClick={() => setCreating(true)}>
-          {t('tenants.create')}
-        </Button>
+        {mayManage && (
+          <Button leftSection={<IconPlus size={18} />} onClick={() => setCreating(true)}>
+            {t('tenants.create')}
+          </Button>
+        )}
       </PageHeader>
       <Filters />
       <ListView list={list} shown={shown} empty={<Empty filtered={list.items.length > 0} />}>

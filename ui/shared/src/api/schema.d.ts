@@ -284,6 +284,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policy:simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What somebody would be told if they tried now; takes nothing */
+        post: operations["simulatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -402,7 +419,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change its name or its plan */
+        /** Change its name, its plan or its overrides */
         patch: operations["editTenant"];
         trace?: never;
     };
@@ -516,7 +533,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read";
+        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read" | "policy_simulate";
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             keyId: components["schemas"]["Uuid"];
@@ -657,6 +674,8 @@ export interface components {
         };
         EditTenant: {
             name?: string;
+            /** @description replaces all overrides there are */
+            overrides?: components["schemas"]["EntitlementOverrides"] | null;
             plan?: string;
         };
         EditUser: {
@@ -666,6 +685,18 @@ export interface components {
         };
         /** @enum {string} */
         EngineChoice: "auto" | "inprocess" | "ffmpeg";
+        EntitlementOverrides: {
+            /** Format: int32 */
+            maxCameras?: number;
+            /** Format: int32 */
+            maxConcurrentStreams?: number;
+            /** Format: int32 */
+            maxConcurrentStreamsPerUser?: number;
+            /** Format: int32 */
+            maxSessionSeconds?: number;
+            /** Format: int32 */
+            maxViewersPerCamera?: number;
+        };
         Entitlements: {
             /** Format: int32 */
             maxCameras: number;
@@ -776,6 +807,42 @@ export interface components {
         Plans: {
             items: components["schemas"]["Plan"][];
         };
+        PolicyDecision: {
+            /** @description of the error they would get */
+            code?: string;
+            decision: components["schemas"]["PolicyVerdict"];
+            message?: string;
+            /**
+             * Format: int32
+             * @description of the matrix of roles and actions
+             */
+            policyVersion: number;
+            quota: components["schemas"]["PolicyQuota"][];
+            /** @description the first that refuses; else the last that was asked */
+            rule: components["schemas"]["Rule"];
+        };
+        PolicyQuestion: {
+            action: components["schemas"]["Action"];
+            /** @description without one, only what the role allows is looked at */
+            cameraId?: string | components["schemas"]["CameraId"] | null;
+            /** @description somebody who holds no slot yet */
+            role?: string | components["schemas"]["Role"] | null;
+            /** @description a person, or an API key */
+            userId?: string | components["schemas"]["Uuid"] | null;
+            username?: string;
+        };
+        PolicyQuota: {
+            entitlement: string;
+            /** Format: int32 */
+            inUse: number;
+            /** Format: int32 */
+            limit: number;
+            /** @description tenant, user or camera */
+            scope: string;
+            wouldFit: boolean;
+        };
+        /** @enum {string} */
+        PolicyVerdict: "allow" | "deny";
         PutEntitlements: {
             /** Format: int32 */
             maxCameras: number;
@@ -794,6 +861,8 @@ export interface components {
         };
         /** @enum {string} */
         Role: "platform_admin" | "platform_support" | "tenant_owner" | "tenant_admin" | "operator" | "viewer" | "auditor" | "api_client";
+        /** @enum {string} */
+        Rule: "matrix" | "tenant" | "camera" | "entitlement" | "slot";
         Session: {
             /** @example 2022-03-10T16:15:50Z */
             activatedAt?: string | components["schemas"]["Instant"] | null;
@@ -858,12 +927,15 @@ export interface components {
              */
             cameras: number;
             createdAt: components["schemas"]["Instant"];
+            /** @description What holds: its plan with the overrides */
+            entitlements: components["schemas"]["Entitlements"];
             /**
              * Format: int32
              * @description Slots in use now
              */
             liveSessions: number;
             name: string;
+            overrides: components["schemas"]["EntitlementOverrides"];
             /** @description Id of its plan */
             plan: string;
             state: components["schemas"]["TenantState"];
@@ -1629,6 +1701,43 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    simulatePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDecision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             default: components["responses"]["Errordefault"];
         };
     };

@@ -5,6 +5,7 @@ import io.atalaya.api.identity.Caller;
 import io.atalaya.api.platform.Etag;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.tenant.TenantTerms;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.gateway.ProvisionRequest;
 import io.atalaya.contract.id.CameraId;
@@ -87,10 +88,7 @@ public class Cameras {
     if (ifMatch != null) {
       Etag.requireMatch(ifMatch.strip().equals("*") ? "\"none\"" : ifMatch, 0);
     }
-    int limit = terms.plan().entitlements().maxCameras();
-    if (store.count(tenant) >= limit) {
-      throw CameraErrorCode.tooManyCameras(limit);
-    }
+    requireRoom(terms);
     if (row.isPresent()) {
       store.revive(tenant, id, input.forNew(id));
     } else {
@@ -141,6 +139,14 @@ public class Cameras {
   /** One camera of a tenant, or {@code camera_not_found}; who asks was checked before. */
   public Camera existing(TenantId tenant, CameraId id) {
     return store.find(tenant, id).orElseThrow(() -> CameraErrorCode.notFound(id));
+  }
+
+  /** {@code entitlement_denied} when the tenant has as many as it may have. */
+  public void requireRoom(TenantTerms terms) {
+    int limit = terms.entitlements().maxCameras();
+    if (store.count(terms.tenant().tenantId()) >= limit) {
+      throw CameraErrorCode.tooManyCameras(limit);
+    }
   }
 
   /** How many of its entitlement a tenant uses. */

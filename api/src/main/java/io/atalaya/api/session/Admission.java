@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,31 @@ public class Admission {
     return admitted(issued, token, now);
   }
 
+  /**
+   * What admission would find.
+   *
+   * @param refusal what it would answer; empty when there is room
+   */
+  record Rehearsal(List<Slots.Limit> limits, Optional<DomainError> refusal) {
+    Rehearsal {
+      limits = List.copyOf(limits);
+    }
+  }
+
+  /** What {@link #admit} would find now; locks and takes nothing. Throws as it does. */
+  @Transactional
+  Rehearsal rehearse(Caller caller, CameraId camera) {
+    TenantId tenant = caller.tenant();
+    TenantTerms terms = tenants.terms(tenant);
+    checkOpen(terms, camera);
+    Instant now = store.now(tenant);
+    var viewer = new Session.Viewer(caller.userId(), caller.username(), null);
+    Slots taken = slots.slots(tenant, requested(new StreamKey(tenant, camera), viewer, now), now);
+    return new Rehearsal(
+        taken.limits(terms.entitlements()),
+        taken.full(terms.entitlements()).map(full -> full.refusal(List.of(), now).error()));
+  }
+
   /** A token for a session one has: its first, or a fresh one. */
   @Transactional
   Admitted mint(Caller caller, SessionId id) {
@@ -141,7 +167,7 @@ public class Admission {
   /** Checks everything again and keeps the same slot; a session that is active stays as it is. */
   private Session activated(TenantTerms terms, Session session) {
     Instant now = store.now(session.camera().tenantId());
-    Entitlements plan = terms.plan().entitlements();
+    Entitlements plan = terms.entitlements();
     Duration longest = Duration.ofSeconds(plan.maxSessionSeconds());
     Session next = sessions.applied(session, new Activated(longest), now);
     if (session.state().phase() == SessionPhase.ISSUED) {
@@ -177,7 +203,7 @@ public class Admission {
     TenantId tenant = session.camera().tenantId();
     slots
         .slots(tenant, session, now)
-        .full(terms.plan().entitlements())
+        .full(terms.entitlements())
         .ifPresent(full -> {
           throw full.refusal(slots.holding(tenant, session.viewer().userId(), now), now);
         });

@@ -39,22 +39,25 @@ record Slots(Use tenant, Use user, Use camera) {
   }
 
   /** The widest limit that leaves no room for one more, if any does. */
-  Optional<Full> full(Entitlements plan) {
-    return List.of(
-            new Full(Scope.TENANT, "maxConcurrentStreams", plan.maxConcurrentStreams(), tenant),
-            new Full(
-                Scope.USER,
-                "maxConcurrentStreamsPerUser",
-                plan.maxConcurrentStreamsPerUser(),
-                user),
-            new Full(Scope.CAMERA, "maxViewersPerCamera", plan.maxViewersPerCamera(), camera))
-        .stream()
-        .filter(limit -> limit.use.inUse() >= limit.limit)
-        .findFirst();
+  Optional<Limit> full(Entitlements plan) {
+    return limits(plan).stream().filter(Limit::isFull).findFirst();
   }
 
-  /** A limit that is reached. */
-  record Full(Scope scope, String entitlement, int limit, Use use) {
+  /** All limits there are, the widest first. */
+  List<Limit> limits(Entitlements plan) {
+    return List.of(
+        new Limit(Scope.TENANT, "maxConcurrentStreams", plan.maxConcurrentStreams(), tenant),
+        new Limit(
+            Scope.USER, "maxConcurrentStreamsPerUser", plan.maxConcurrentStreamsPerUser(), user),
+        new Limit(Scope.CAMERA, "maxViewersPerCamera", plan.maxViewersPerCamera(), camera));
+  }
+
+  /** One of them, with what is in use of it. */
+  record Limit(Scope scope, String entitlement, int limit, Use use) {
+
+    boolean isFull() {
+      return use.inUse() >= limit;
+    }
 
     /**
      * 403 when the plan never allows it, else 409 with everything one needs to get a slot.
@@ -74,7 +77,7 @@ record Slots(Use tenant, Use user, Use camera) {
       details.put("limit", limit);
       details.put("inUse", use.inUse);
       details.put("retryAfterSeconds", retryAfterSeconds(now));
-      details.put("conflicts", own.stream().map(Full::conflict).toList());
+      details.put("conflicts", own.stream().map(Limit::conflict).toList());
       return new DomainError.Conflict(
               SessionErrorCode.STREAM_LIMIT_REACHED,
               "%d of %d streams of the %s are in use".formatted(use.inUse, limit, scope),

@@ -38,8 +38,8 @@ public class Usage {
     TenantTerms terms = tenants.terms(tenant);
     SlotStore.InUse inUse = slots.inUse(tenant, caller.userId());
     return new Snapshot(
-        terms.plan().planId(),
-        terms.plan().entitlements(),
+        terms.tenant().planId(),
+        terms.entitlements(),
         inUse.tenant(),
         inUse.user(),
         cameras.count(tenant));

@@ -1,7 +1,7 @@
 package io.atalaya.api.tenant;
 
 /**
- * What a plan allows.
+ * What a plan allows, or what holds for one tenant.
  *
  * @param maxConcurrentStreams slots of the whole tenant
  * @param maxConcurrentStreamsPerUser slots of one person
@@ -13,4 +13,12 @@ public record Entitlements(
     int maxConcurrentStreamsPerUser,
     int maxViewersPerCamera,
     int maxCameras,
-    int maxSessionSeconds) {}
+    int maxSessionSeconds) {
+  /** Of each count. */
+  public static final int MAX_COUNT = 1_000_000;
+
+  public static final int MIN_SESSION_SECONDS = 60;
+
+  /** A week. */
+  public static final int MAX_SESSION_SECONDS = 604_800;
+}

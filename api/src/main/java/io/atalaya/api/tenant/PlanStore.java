@@ -2,6 +2,7 @@ package io.atalaya.api.tenant;
 
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
+import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +35,17 @@ final class PlanStore {
             .bind("plan", planId)
             .map((rows, _) -> read(rows))
             .findOne());
+  }
+
+  Optional<Plan> find(TenantId tenantId, String planId) {
+    return database.inTenant(
+        tenantId,
+        handle ->
+            handle
+                .createQuery("select * from plan where plan_id = :plan")
+                .bind("plan", planId)
+                .map((rows, _) -> read(rows))
+                .findOne());
   }
 
   @CrossTenant("plans belong to the platform")

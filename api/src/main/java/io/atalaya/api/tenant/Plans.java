@@ -27,6 +27,13 @@ public class Plans {
     return store.find(planId).orElseThrow(() -> notFound(planId));
   }
 
+  /** The plan of a tenant, read in that tenant's scope: admission changes to no other for it. */
+  Plan of(Tenant tenant) {
+    return store
+        .find(tenant.tenantId(), tenant.planId())
+        .orElseThrow(() -> notFound(tenant.planId()));
+  }
+
   /** Makes or replaces one; the limits of sessions that run already are not touched. */
   @Transactional
   public Plan put(String planId, String name, Entitlements entitlements, @Nullable String ifMatch) {

@@ -13,6 +13,12 @@ public record Tenant(
     String name,
     TenantState state,
     String planId,
+    EntitlementOverrides overrides,
     Instant createdAt,
     Instant updatedAt,
-    long version) {}
+    long version) {
+
+  Tenant in(TenantState next) {
+    return new Tenant(tenantId, name, next, planId, overrides, createdAt, updatedAt, version);
+  }
+}

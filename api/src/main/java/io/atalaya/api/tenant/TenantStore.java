@@ -5,15 +5,19 @@ import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code tenant}. A tombstone is found by {@link #findAny} only. */
 @Singleton
 final class TenantStore {
-  private static final RowMapper<Tenant> TENANT = ConstructorMapper.of(Tenant.class);
+  private static final RowMapper<Tenant> TENANT = (rows, _) -> read(rows);
 
   private final Database database;
 
@@ -85,22 +89,55 @@ final class TenantStore {
   }
 
   @CrossTenant("only the platform changes tenants")
-  Tenant update(TenantId tenantId, String name, String planId, TenantState state) {
+  Tenant update(Tenant tenant) {
+    EntitlementOverrides overrides = tenant.overrides();
     return database.acrossTenants(handle ->
         handle
             .createQuery(
                 """
                 update tenant
                 set name = :name, plan_id = :plan, state = :state,
+                  override_max_concurrent_streams = :streams,
+                  override_max_concurrent_streams_per_user = :perUser,
+                  override_max_viewers_per_camera = :perCamera,
+                  override_max_cameras = :cameras,
+                  override_max_session_seconds = :seconds,
                   updated_at = now(), version = version + 1
                 where tenant_id = :tenant
                 returning *
                 """)
-            .bind("tenant", tenantId)
-            .bind("name", name)
-            .bind("plan", planId)
-            .bind("state", state)
+            .bind("tenant", tenant.tenantId())
+            .bind("name", tenant.name())
+            .bind("plan", tenant.planId())
+            .bind("state", tenant.state())
+            .bind("streams", overrides.maxConcurrentStreams())
+            .bind("perUser", overrides.maxConcurrentStreamsPerUser())
+            .bind("perCamera", overrides.maxViewersPerCamera())
+            .bind("cameras", overrides.maxCameras())
+            .bind("seconds", overrides.maxSessionSeconds())
             .map(TENANT)
             .one());
+  }
+
+  private static Tenant read(ResultSet rows) throws SQLException {
+    return new Tenant(
+        new TenantId(rows.getString("tenant_id")),
+        rows.getString("name"),
+        TenantState.valueOf(rows.getString("state").toUpperCase(Locale.ROOT)),
+        rows.getString("plan_id"),
+        new EntitlementOverrides(
+            number(rows, "override_max_concurrent_streams"),
+            number(rows, "override_max_concurrent_streams_per_user"),
+            number(rows, "override_max_viewers_per_camera"),
+            number(rows, "override_max_cameras"),
+            number(rows, "override_max_session_seconds")),
+        rows.getObject("created_at", OffsetDateTime.class).toInstant(),
+        rows.getObject("updated_at", OffsetDateTime.class).toInstant(),
+        rows.getLong("version"));
+  }
+
+  private static @Nullable Integer number(ResultSet rows, String column) throws SQLException {
+    int number = rows.getInt(column);
+    return rows.wasNull() ? null : number;
   }
 }

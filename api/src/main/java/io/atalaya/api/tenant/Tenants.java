@@ -10,7 +10,10 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's customers. Callers have asked {@code policy} already. */
@@ -41,11 +44,21 @@ public class Tenants {
     return Page.of(store.page(request), request, tenant -> List.of(tenant.tenantId().value()));
   }
 
-  /** The tenant and what its plan allows now. */
+  /** The tenant and what it may have now. */
   @Transactional
   public TenantTerms terms(TenantId tenantId) {
     Tenant tenant = get(tenantId);
-    return new TenantTerms(tenant, plans.get(tenant.planId()));
+    return TenantTerms.of(tenant, plans.of(tenant));
+  }
+
+  /** The same for many, after one look at the plans. */
+  public List<TenantTerms> terms(List<Tenant> tenants) {
+    Map<String, Plan> catalogue =
+        plans.all().stream().collect(Collectors.toMap(Plan::planId, Function.identity()));
+    return tenants.stream()
+        .map(tenant ->
+            TenantTerms.of(tenant, Objects.requireNonNull(catalogue.get(tenant.planId()))))
+        .toList();
   }
 
   /**
@@ -55,7 +68,7 @@ public class Tenants {
   @Transactional(Transactional.TxType.MANDATORY)
   public TenantTerms lockTerms(TenantId tenantId) {
     Tenant tenant = locked(tenantId);
-    return new TenantTerms(tenant, plans.get(tenant.planId()));
+    return TenantTerms.of(tenant, plans.of(tenant));
   }
 
   /** A new tenant; {@code tenant_already_exists} also for an id that was in use once. */
@@ -72,14 +85,21 @@ public class Tenants {
                 .toException());
   }
 
-  /** Changes what is not null. */
+  /** Changes what is not null; what runs already is not cut, whatever the new limits are. */
   @Transactional
-  public Tenant edit(
-      TenantId tenantId, @Nullable String name, @Nullable String planId, @Nullable String ifMatch) {
+  public Tenant edit(TenantId tenantId, TenantChange change, @Nullable String ifMatch) {
     Tenant present = locked(tenantId);
     Etag.requireMatch(ifMatch, present.version());
-    String plan = planId == null ? present.planId() : plans.get(planId).planId();
-    return store.update(tenantId, name == null ? present.name() : name, plan, present.state());
+    return store.update(
+        new Tenant(
+            tenantId,
+            change.name() == null ? present.name() : change.name(),
+            present.state(),
+            change.planId() == null ? present.planId() : plans.get(change.planId()).planId(),
+            change.overrides() == null ? present.overrides() : change.overrides(),
+            present.createdAt(),
+            present.updatedAt(),
+            present.version()));
   }
 
   /** Nobody may watch any more; idempotent. */
@@ -125,7 +145,7 @@ public class Tenants {
   }
 
   private Tenant changed(Tenant present, TenantState to) {
-    Tenant changed = store.update(present.tenantId(), present.name(), present.planId(), to);
+    Tenant changed = store.update(present.in(to));
     stateChanges.fire(new TenantStateChanged(present.tenantId(), to));
     return changed;
   }

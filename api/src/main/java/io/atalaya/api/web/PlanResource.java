@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "tenants")
 public final class PlanResource {
-  private static final int MAX = 1_000_000;
-
   /** All plans; there are few, so they come in one piece. */
   @Schema(name = "Plans")
   public record PlansView(List<PlanView> items) {}
@@ -52,11 +50,12 @@ public final class PlanResource {
 
   /** What it shall allow. */
   public record PutEntitlements(
-      @Min(0) @Max(MAX) @NotNull Integer maxConcurrentStreams,
-      @Min(0) @Max(MAX) @NotNull Integer maxConcurrentStreamsPerUser,
-      @Min(0) @Max(MAX) @NotNull Integer maxViewersPerCamera,
-      @Min(0) @Max(MAX) @NotNull Integer maxCameras,
-      @Min(60) @Max(604_800) @NotNull Integer maxSessionSeconds) {
+      @Min(0) @Max(Entitlements.MAX_COUNT) @NotNull Integer maxConcurrentStreams,
+      @Min(0) @Max(Entitlements.MAX_COUNT) @NotNull Integer maxConcurrentStreamsPerUser,
+      @Min(0) @Max(Entitlements.MAX_COUNT) @NotNull Integer maxViewersPerCamera,
+      @Min(0) @Max(Entitlements.MAX_COUNT) @NotNull Integer maxCameras,
+      @Min(Entitlements.MIN_SESSION_SECONDS) @Max(Entitlements.MAX_SESSION_SECONDS) @NotNull
+          Integer maxSessionSeconds) {
     private Entitlements toEntitlements() {
       return new Entitlements(
           maxConcurrentStreams,

@@ -10,6 +10,7 @@ import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.Needs;
 import io.atalaya.api.tenant.TeardownReport;
 import io.atalaya.api.tenant.Tenant;
+import io.atalaya.api.tenant.TenantChange;
 import io.atalaya.api.tenant.TenantTeardown;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.id.TenantId;
@@ -69,7 +70,13 @@ public final class TenantResource {
   /** What is to change; what is left out stays. */
   public record EditTenant(
       @Nullable @Schema(nullable = true) @Size(min = 1, max = Names.MAX_NAME) String name,
-      @Nullable @Schema(nullable = true) @Pattern(regexp = Names.SLUG) String plan) {}
+      @Nullable @Schema(nullable = true) @Pattern(regexp = Names.SLUG) String plan,
+      @Nullable @Valid @Schema(nullable = true, description = "replaces all overrides there are")
+          OverridesView overrides) {
+    private TenantChange toChange() {
+      return new TenantChange(name, plan, overrides == null ? null : overrides.toOverrides());
+    }
+  }
 
   private final Tenants tenants;
   private final TenantFounding founding;
@@ -89,7 +96,7 @@ public final class TenantResource {
   @Operation(operationId = "listTenants", summary = "All tenants, by id")
   public Page<TenantView> list(
       @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
-    return tenants.page(PageRequest.of(limit, cursor, 1)).map(views.page());
+    return views.of(tenants.page(PageRequest.of(limit, cursor, 1)));
   }
 
   @POST
@@ -120,7 +127,7 @@ public final class TenantResource {
   @PATCH
   @Path("/{tenantId}")
   @Needs(Action.TENANT_MANAGE)
-  @Operation(operationId = "editTenant", summary = "Change its name or its plan")
+  @Operation(operationId = "editTenant", summary = "Change its name, its plan or its overrides")
   @APIResponse(
       responseCode = "200",
       description = "As it is now",
@@ -129,7 +136,7 @@ public final class TenantResource {
       @RestPath TenantId tenantId,
       @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid EditTenant body) {
-    return answer(Response.Status.OK, tenants.edit(tenantId, body.name(), body.plan(), ifMatch));
+    return answer(Response.Status.OK, tenants.edit(tenantId, body.toChange(), ifMatch));
   }
 
   @POST

@@ -1,5 +1,6 @@
 package io.atalaya.api.web;
 
+import io.atalaya.api.tenant.Entitlements;
 import io.atalaya.api.tenant.TenantState;
 import io.atalaya.contract.id.TenantId;
 import java.time.Instant;
@@ -12,6 +13,8 @@ public record TenantView(
     String name,
     TenantState state,
     @Schema(description = "Id of its plan") String plan,
+    OverridesView overrides,
+    @Schema(description = "What holds: its plan with the overrides") Entitlements entitlements,
     Instant createdAt,
     Instant updatedAt,
     @Schema(description = "How many it has") int cameras,
