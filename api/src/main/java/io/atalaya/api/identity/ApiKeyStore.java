@@ -40,6 +40,18 @@ final class ApiKeyStore {
                 .list());
   }
 
+  Optional<ApiKey> find(TenantId tenantId, UUID keyId) {
+    return database.inTenant(
+        tenantId,
+        handle ->
+            handle
+                .createQuery("select * from api_key where tenant_id = :tenant and key_id = :key")
+                .bind("tenant", tenantId)
+                .bind("key", keyId)
+                .map(KEY)
+                .findOne());
+  }
+
   Optional<ApiKey> findBySecret(TenantId tenantId, byte[] secretHash) {
     return database.inTenant(
         tenantId,

@@ -79,14 +79,12 @@ public class ApiKeys {
                 .tenantId()
                 .filter(this::isAdmitted)
                 .flatMap(tenant -> store.findBySecret(tenant, token.hash())))
-        .map(key ->
-            new Caller(
-                key.keyId(),
-                key.name(),
-                key.name(),
-                key.role(),
-                Optional.of(key.tenantId()),
-                Optional.of(key.tenantId())));
+        .map(ApiKey::asCaller);
+  }
+
+  /** The program that a key of the tenant stands for; empty when there is no such key. */
+  public Optional<Caller> find(TenantId tenantId, UUID keyId) {
+    return store.find(tenantId, keyId).map(ApiKey::asCaller);
   }
 
   private boolean isAdmitted(TenantId tenantId) {

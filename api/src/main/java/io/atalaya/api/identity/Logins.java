@@ -62,7 +62,7 @@ public final class Logins {
                 .tenantId()
                 .map(tenant -> admitted(tenant).flatMap(_ -> store.use(tenant, token.hash())))
                 .orElseGet(() -> store.usePlatform(token.hash())))
-        .map(Logins::caller);
+        .map(User::asCaller);
   }
 
   /** Forgets the sign-in, if it is one. */
@@ -94,11 +94,6 @@ public final class Logins {
     tenantId.ifPresentOrElse(
         tenant -> store.insert(tenant, user.userId(), token.hash()),
         () -> store.insertPlatform(user.userId(), token.hash()));
-    return new SignedIn(caller(user), token.text());
-  }
-
-  private static Caller caller(User user) {
-    Optional<TenantId> home = Optional.ofNullable(user.tenantId());
-    return new Caller(user.userId(), user.username(), user.displayName(), user.role(), home, home);
+    return new SignedIn(user.asCaller(), token.text());
   }
 }

@@ -2,6 +2,7 @@ package io.atalaya.api.identity;
 
 import io.atalaya.contract.id.TenantId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +19,11 @@ public record User(
     String displayName,
     Role role,
     Instant createdAt,
-    long version) {}
+    long version) {
+
+  /** What they are to a request that they make. */
+  public Caller asCaller() {
+    Optional<TenantId> home = Optional.ofNullable(tenantId);
+    return new Caller(userId, username, displayName, role, home, home);
+  }
+}

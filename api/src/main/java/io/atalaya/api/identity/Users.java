@@ -48,6 +48,14 @@ public class Users {
     return find(tenantId, userId).orElseThrow(Users::notFound);
   }
 
+  /** The one of that name, or {@code user_not_found}. */
+  public User getByName(TenantId tenantId, String username) {
+    return store
+        .credentials(tenantId, username)
+        .map(UserStore.Credentials::user)
+        .orElseThrow(Users::notFound);
+  }
+
   /** Lets somebody in; {@code user_already_exists} when the name is taken in this tenant. */
   public User create(TenantId tenantId, NewUser user) {
     requireTenantRole(user.role());

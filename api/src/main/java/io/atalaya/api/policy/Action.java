@@ -26,7 +26,8 @@ public enum Action {
   SESSION_READ_ALL,
   SESSION_END,
   SESSION_END_ALL,
-  USAGE_READ;
+  USAGE_READ,
+  POLICY_SIMULATE;
 
   /** The spelling on the wire and in the matrix. */
   @Override
