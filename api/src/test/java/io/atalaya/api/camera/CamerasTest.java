@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
@@ -66,7 +68,10 @@ final class CamerasTest {
 
     assertEquals(204, acme.delete("/api/v1/cameras/lobby").status());
     assertEquals(404, acme.get("/api/v1/cameras/lobby").status());
-    assertEquals(theirs, globex.get("/api/v1/cameras/lobby").body(), "the other one is untouched");
+    assertEquals(
+        withoutHealth(theirs),
+        withoutHealth(globex.get("/api/v1/cameras/lobby").body()),
+        "the other one is untouched");
     assertEquals(1, globex.get("/api/v1/cameras").body().path("items").size());
   }
 
@@ -314,6 +319,12 @@ final class CamerasTest {
     assertEquals("permission_denied", vera.delete("/api/v1/cameras/lobby").code());
     assertEquals("permission_denied", vera.post("/api/v1/cameras/lobby/sync-health", null).code());
     assertNull(vera.get("/api/v1/cameras/lobby").code());
+  }
+
+  /** What the health loop writes by itself meanwhile is left out. */
+  private static JsonNode withoutHealth(JsonNode camera) {
+    ObjectNode copy = camera.deepCopy();
+    return copy.remove(List.of("summary", "summarySince", "reason"));
   }
 
   private byte[] sealed(String tenant) {
