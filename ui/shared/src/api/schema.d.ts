@@ -284,6 +284,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The platform's people, by username */
+        get: operations["listPlatformUsers"];
+        put?: never;
+        /** Let somebody in */
+        post: operations["createPlatformUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform-users/{platformUserId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Shut somebody out, at once; never oneself */
+        delete: operations["deletePlatformUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy:simulate": {
         parameters: {
             query?: never;
@@ -533,7 +568,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read" | "policy_simulate";
+        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "platform_user_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read" | "policy_simulate";
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             keyId: components["schemas"]["Uuid"];
@@ -652,6 +687,12 @@ export interface components {
             name: string;
             /** @description api_client when it is left out */
             role?: string | components["schemas"]["Role"] | null;
+        };
+        CreatePlatformUser: {
+            displayName?: string;
+            password: string;
+            role: components["schemas"]["Role"];
+            username: string;
         };
         CreateTenant: {
             admin?: components["schemas"]["FirstUser"];
@@ -1698,6 +1739,101 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    listPlatformUsers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUserView"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    createPlatformUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePlatformUser"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    deletePlatformUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path: {
+                platformUserId: components["schemas"]["Uuid"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];

@@ -89,6 +89,33 @@ final class UserStore {
   }
 
   @CrossTenant("people of the platform are in no tenant")
+  List<User> pageOfPlatform(PageRequest request) {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                """
+                select * from app_user
+                where tenant_id is null and username > :after
+                order by username
+                limit :limit
+                """)
+            .bind("after", request.afterOr(0, ""))
+            .bind("limit", request.rowsToRead())
+            .map(USER)
+            .list());
+  }
+
+  @CrossTenant("people of the platform are in no tenant")
+  boolean deletePlatform(UUID userId) {
+    return database.acrossTenants(handle ->
+        handle
+                .createUpdate("delete from app_user where tenant_id is null and user_id = :user")
+                .bind("user", userId)
+                .execute()
+            > 0);
+  }
+
+  @CrossTenant("people of the platform are in no tenant")
   boolean hasPlatformUsers() {
     return database.acrossTenants(handle ->
         handle

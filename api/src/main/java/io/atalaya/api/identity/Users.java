@@ -5,14 +5,12 @@ import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.contract.error.DomainError;
-import io.atalaya.contract.error.DomainException;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -45,7 +43,7 @@ public class Users {
 
   /** One of the tenant's people, or {@code user_not_found}. */
   public User get(TenantId tenantId, UUID userId) {
-    return find(tenantId, userId).orElseThrow(Users::notFound);
+    return find(tenantId, userId).orElseThrow(IdentityErrorCode::userNotFound);
   }
 
   /** The one of that name, or {@code user_not_found}. */
@@ -53,7 +51,7 @@ public class Users {
     return store
         .credentials(tenantId, username)
         .map(UserStore.Credentials::user)
-        .orElseThrow(Users::notFound);
+        .orElseThrow(IdentityErrorCode::userNotFound);
   }
 
   /** Lets somebody in; {@code user_already_exists} when the name is taken in this tenant. */
@@ -62,12 +60,7 @@ public class Users {
     String hash = hasher.hash(user.password());
     return store
         .insert(tenantId, ids.next(), user, hash)
-        .orElseThrow(() ->
-            new DomainError.Conflict(
-                    IdentityErrorCode.USER_ALREADY_EXISTS,
-                    "there is a user %s already".formatted(user.username()),
-                    Map.of("username", user.username()))
-                .toException());
+        .orElseThrow(() -> IdentityErrorCode.userAlreadyExists(user.username()));
   }
 
   /**
@@ -106,7 +99,7 @@ public class Users {
   /** Shuts somebody out, at once; {@code mayTouch} as for an edit. */
   @Transactional
   public void delete(TenantId tenantId, UUID userId, Consumer<Role> mayTouch) {
-    User deleted = store.delete(tenantId, userId).orElseThrow(Users::notFound);
+    User deleted = store.delete(tenantId, userId).orElseThrow(IdentityErrorCode::userNotFound);
     // Refused after the deed, which is undone: nobody can be promoted in between.
     mayTouch.accept(deleted.role());
   }
@@ -119,10 +112,5 @@ public class Users {
               List.of(new Violation("role", "must be a role of a tenant")))
           .toException();
     }
-  }
-
-  private static DomainException notFound() {
-    return new DomainError.NotFound(IdentityErrorCode.USER_NOT_FOUND, "there is no such user")
-        .toException();
   }
 }

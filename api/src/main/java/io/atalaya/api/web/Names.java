@@ -9,6 +9,10 @@ final class Names {
   static final int MAX_NAME = 100;
 
   static final int MIN_PASSWORD = 8;
+
+  /** As long as the first administrator's. */
+  static final int MIN_PLATFORM_PASSWORD = 12;
+
   static final int MAX_PASSWORD = 128;
 
   private Names() {}

@@ -9,7 +9,6 @@ import io.atalaya.api.ApiClient.Answer;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.identity.Role;
-import io.atalaya.api.platform.Database;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -36,7 +35,6 @@ final class RolesTest {
   private static final String NOBODY = "01890000-0000-7000-8000-000000000000";
 
   @TestHTTPResource URI base;
-  @Inject Database database;
   @Inject Policy policy;
   private ApiClient owner;
   private final Map<Role, ApiClient> callers = new EnumMap<>(Role.class);
@@ -50,6 +48,9 @@ final class RolesTest {
           new Call("GET", "/tenants", null, Action.TENANT_READ_ALL),
           new Call("POST", "/tenants", "{}", Action.TENANT_MANAGE),
           new Call("PATCH", "/tenants/" + TENANT, "[]", Action.TENANT_MANAGE),
+          new Call("GET", "/platform-users", null, Action.PLATFORM_USER_MANAGE),
+          new Call("POST", "/platform-users", "{}", Action.PLATFORM_USER_MANAGE),
+          new Call("DELETE", "/platform-users/" + NOBODY, null, Action.PLATFORM_USER_MANAGE),
           new Call("GET", "/plans", null, Action.PLAN_READ),
           new Call("GET", "/plans/no-plan", null, Action.PLAN_READ),
           new Call("PUT", "/plans/NO PLAN".replace(" ", "%20"), "{}", Action.PLAN_MANAGE),
@@ -235,16 +236,14 @@ final class RolesTest {
         .formatted(name, PASSWORD, role);
   }
 
-  /** With the password of the first administrator. */
   private ApiClient support() {
-    database.acrossTenants(handle ->
-        handle.execute(
-            """
-            insert into app_user (user_id, username, display_name, role, password_hash)
-            select gen_random_uuid(), 'support', 'Support', 'platform_support', password_hash
-            from app_user where tenant_id is null and username = 'admin'
-            on conflict do nothing
-            """));
-    return ApiClient.at(base).signedIn(null, "support", ProductDatabase.ADMIN_PASSWORD);
+    Answer made =
+        ApiClient.at(base)
+            .asPlatformAdmin()
+            .post("/api/v1/platform-users", user("roles-support", "platform_support"));
+    if (made.status() != 201 && made.status() != 409) {
+      throw new AssertionError(made.toString());
+    }
+    return ApiClient.at(base).signedIn(null, "roles-support", PASSWORD);
   }
 }

@@ -1,0 +1,62 @@
+package io.atalaya.api.identity;
+
+import io.atalaya.api.platform.Ids;
+import io.atalaya.api.platform.Page;
+import io.atalaya.api.platform.PageRequest;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.RequestErrorCode;
+import io.atalaya.contract.error.Violation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+/** The people of the platform itself. Callers have asked {@code policy} already. */
+@Singleton
+public final class PlatformUsers {
+  private final UserStore store;
+  private final PasswordHasher hasher;
+  private final Ids ids;
+
+  PlatformUsers(UserStore store, PasswordHasher hasher, Ids ids) {
+    this.store = store;
+    this.hasher = hasher;
+    this.ids = ids;
+  }
+
+  /** A page by username. */
+  public Page<User> page(PageRequest request) {
+    return Page.of(store.pageOfPlatform(request), request, user -> List.of(user.username()));
+  }
+
+  /** Lets somebody in; {@code user_already_exists} when the name is taken on the platform. */
+  public User create(NewUser user) {
+    if (!user.role().isPlatform()) {
+      throw invalid("role", "must be a role of the platform");
+    }
+    String hash = hasher.hash(user.password());
+    return store
+        .insertPlatform(ids.next(), user, hash)
+        .orElseThrow(() -> IdentityErrorCode.userAlreadyExists(user.username()));
+  }
+
+  /**
+   * Shuts somebody out, at once; {@code user_not_found}. Nobody removes themselves, so that an
+   * administrator is always left.
+   */
+  public void delete(Caller caller, UUID userId) {
+    if (caller.userId().equals(userId)) {
+      throw invalid("platformUserId", "must not be one's own");
+    }
+    if (!store.deletePlatform(userId)) {
+      throw IdentityErrorCode.userNotFound();
+    }
+  }
+
+  private static RuntimeException invalid(String field, String message) {
+    return new DomainError.Invalid(
+            RequestErrorCode.VALIDATION_FAILED,
+            field + " " + message,
+            List.of(new Violation(field, message)))
+        .toException();
+  }
+}
