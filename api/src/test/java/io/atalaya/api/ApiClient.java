@@ -33,23 +33,41 @@ public final class ApiClient {
     }
   }
 
+  private static final HttpClient HTTP1 =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final HttpClient http;
   private final URI base;
   private final List<String> headers;
 
-  private ApiClient(URI base, List<String> headers) {
+  private ApiClient(HttpClient http, URI base, List<String> headers) {
+    this.http = http;
     this.base = base;
     this.headers = List.copyOf(headers);
   }
 
   public static ApiClient at(URI base) {
-    return new ApiClient(base, List.of());
+    return new ApiClient(HTTP, base, List.of());
+  }
+
+  /** The same caller, at another replica. */
+  public ApiClient movedTo(URI other) {
+    return new ApiClient(http, other, headers);
+  }
+
+  /** The same caller, with a connection for each request that is under way. */
+  public ApiClient overHttp1() {
+    return new ApiClient(HTTP1, base, headers);
   }
 
   /** The same caller, sending one more header with every request. */
   public ApiClient with(String name, String value) {
     var more = new ArrayList<>(headers);
     more.addAll(List.of(name, value));
-    return new ApiClient(base, more);
+    return new ApiClient(http, base, more);
   }
 
   /** Signs in, and answers the caller who did. */
@@ -135,7 +153,7 @@ public final class ApiClient {
     }
     try {
       HttpResponse<String> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       boolean isJson =
           response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
       return new Answer(

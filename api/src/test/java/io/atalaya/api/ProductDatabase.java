@@ -26,6 +26,7 @@ public final class ProductDatabase implements QuarkusTestResourceLifecycleManage
       Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "pg-");
       postgres = LocalPostgres.start(home, 0, Durability.TEST);
       DatabaseCredentials database = postgres.prepareDatabase();
+      DatabaseClock.install(database);
       return Map.ofEntries(
           Map.entry("ATALAYA_DB_URL", database.url()),
           Map.entry("ATALAYA_DB_USER", database.app()),

@@ -1,0 +1,27 @@
+package io.atalaya.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A port for a server that starts later: below the range from which the system hands out ports, so
+ * that nobody is given it meanwhile.
+ */
+final class FreePort {
+  private FreePort() {}
+
+  static int find() {
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (IOException taken) {
+        // try another
+      }
+    }
+    throw new UncheckedIOException(new IOException("no free port between 20000 and 30000"));
+  }
+}
