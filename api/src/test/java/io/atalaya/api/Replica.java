@@ -1,0 +1,99 @@
+package io.atalaya.api;
+
+import io.atalaya.launcher.process.Tether;
+import io.atalaya.launcher.service.HttpProgram;
+import io.atalaya.launcher.service.Program;
+import io.atalaya.launcher.service.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The packaged api in a process of its own; several may share a database. */
+public final class Replica implements AutoCloseable {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(90);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
+
+  private final HttpProgram program;
+  private final URI base;
+  private Service.Running running;
+
+  private Replica(HttpProgram program, URI base, Service.Running running) {
+    this.program = program;
+    this.base = base;
+    this.running = running;
+  }
+
+  /**
+   * Starts it and returns when it is ready; its log is in {@code target}.
+   *
+   * @param configuration properties or variables, as {@link ProductDatabase#start()} gives them
+   */
+  public static Replica start(String name, Map<String, String> configuration)
+      throws IOException, InterruptedException {
+    int port = FreePort.find();
+    int management = FreePort.find();
+    var environment = new TreeMap<String, String>();
+    configuration.forEach((key, value) -> environment.put(variable(key), value));
+    environment.put("ATALAYA_PORT", Integer.toString(port));
+    environment.put("ATALAYA_MANAGEMENT_PORT", Integer.toString(management));
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+    var program =
+        new HttpProgram(
+            name,
+            new Program(command, Path.of("."), environment, Tether.DeathSignal.KILL),
+            local(management).resolve("/q/health/ready"),
+            Path.of("target", name + ".log"),
+            START_DEADLINE,
+            STOP_DEADLINE);
+    return new Replica(program, local(port), program.start());
+  }
+
+  private static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+
+  private static URI local(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  /** As a power cut would end it; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    ProcessHandle.of(running.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    try {
+      running.onExit().get(STOP_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("a killed api did not end", e);
+    }
+  }
+
+  /** After {@link #kill()}. */
+  public void startAgain() throws IOException, InterruptedException {
+    running = program.start();
+  }
+
+  @Override
+  public void close() {
+    running.close();
+  }
+}
