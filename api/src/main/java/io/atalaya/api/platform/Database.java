@@ -3,7 +3,9 @@ package io.atalaya.api.platform;
 import io.atalaya.contract.id.TenantId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -23,15 +25,26 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
   private static final Object SCOPE_KEY = Database.class.getName();
 
+  /** Of the pool's 16: three tenants that hammer still leave some to the others. */
+  private static final int CONNECTIONS_OF_ONE_TENANT = 4;
+
+  private static final int MAX_WAITING = 1_000;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
   private final Jdbi jdbi;
   private final TransactionSynchronizationRegistry transactions;
+  private final TenantShares shares =
+      new TenantShares(CONNECTIONS_OF_ONE_TENANT, MAX_WAITING, MAX_WAIT);
 
   Database(Jdbi jdbi, TransactionSynchronizationRegistry transactions) {
     this.jdbi = jdbi;
     this.transactions = transactions;
   }
 
-  /** Runs {@code work} where only {@code tenant}'s rows exist. */
+  /**
+   * Runs {@code work} where only {@code tenant}'s rows exist; a transaction that begins with it is
+   * of the tenant's share of the connections.
+   */
   public <T extends @Nullable Object> T inTenant(TenantId tenant, Function<Handle, T> work) {
     return within(new Scope("atalaya_tenant", tenant.value()), work);
   }
@@ -49,6 +62,9 @@ public final class Database {
   }
 
   private <T extends @Nullable Object> T scoped(Scope scope, Function<Handle, T> work) {
+    if (!scope.tenant.isEmpty() && transactions.getResource(SCOPE_KEY) == null) {
+      takeShare(new TenantId(scope.tenant));
+    }
     try (Handle handle = jdbi.open()) {
       Scope outer = (Scope) transactions.getResource(SCOPE_KEY);
       if (scope.equals(outer)) {
@@ -59,6 +75,29 @@ public final class Database {
         return work.apply(handle);
       }
       return nested(handle, outer, work);
+    }
+  }
+
+  /** Before the transaction has a connection; given back when it is over, however it ends. */
+  private void takeShare(TenantId tenant) {
+    shares.enter(tenant);
+    boolean registered = false;
+    try {
+      transactions.registerInterposedSynchronization(
+          new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+              shares.leave(tenant);
+            }
+          });
+      registered = true;
+    } finally {
+      if (!registered) {
+        shares.leave(tenant);
+      }
     }
   }
 
