@@ -64,7 +64,7 @@ export const en = {
     nameBad: 'Please give it a name',
     plan: 'Plan',
     planBad: 'Please choose a plan',
-    admin: 'First administrator',
+    admin: 'First person, who owns it',
     adminHint: 'Can add cameras and people. Leave both empty to do this later.',
     username: 'User name',
     password: 'Password',

@@ -66,7 +66,7 @@ export const es: Translation<typeof en> = {
     nameBad: 'Póngale un nombre',
     plan: 'Plan',
     planBad: 'Elija un plan',
-    admin: 'Primer administrador',
+    admin: 'Primera persona, propietaria',
     adminHint: 'Puede añadir cámaras y personas. Deje ambos vacíos para hacerlo más tarde.',
     username: 'Usuario',
     password: 'Contraseña',

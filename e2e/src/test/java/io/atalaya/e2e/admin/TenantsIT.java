@@ -46,6 +46,23 @@ final class TenantsIT {
   }
 
   @Test
+  void says_which_limits_were_agreed_apart_from_the_plan() throws IOException {
+    var api = Admin.api();
+    api.call("PATCH", "tenants/globex", Map.of("overrides", Map.of("maxCameras", 12)));
+    try {
+      var admin = Admin.enter(windows.open());
+      admin.go("tenants/globex?tab=plan");
+      var cameras = admin.page().locator("[data-entitlement=maxCameras]");
+      assertThat(cameras).containsText("3 of 12");
+      assertThat(cameras).containsText("Agreed apart from the plan");
+      var streams = admin.page().locator("[data-entitlement=maxConcurrentStreams]");
+      assertThat(streams).not().containsText("Agreed apart from the plan");
+    } finally {
+      api.call("PATCH", "tenants/globex", Map.of("overrides", Map.of()));
+    }
+  }
+
+  @Test
   void creates_suspends_resumes_and_removes_a_tenant_while_another_keeps_watching() {
     var acme = Portal.enter(windows.open(), "acme", "viewer");
     acme.go("cameras/lobby");
