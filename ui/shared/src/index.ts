@@ -20,6 +20,7 @@ export { PageHeader } from './components/PageHeader.tsx';
 export { RelativeTime } from './components/RelativeTime.tsx';
 export { SessionBadge, StateBadge, SummaryBadge } from './components/StateBadge.tsx';
 export * from './components/time.ts';
+export { UsageToday } from './components/UsageToday.tsx';
 export { useAct } from './components/useAct.ts';
 export { useTitle } from './components/useTitle.ts';
 export { setUpLanguage } from './i18n/setup.ts';

@@ -1,4 +1,12 @@
-import { Failure, Loading, type Tenant, type Usage, usageQuery, useWords } from '@atalaya/shared';
+import {
+  Failure,
+  Loading,
+  type Tenant,
+  type Usage,
+  UsageToday,
+  usageQuery,
+  useWords,
+} from '@atalaya/shared';
 import { Badge, Group, Progress, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { en } from '../i18n/en.ts';
@@ -30,6 +38,10 @@ export function PlanTab({ tenant }: { tenant: Tenant }) {
           />
         ))}
       </Stack>
+      <Title order={2} fz={17} mt="xl">
+        {t('usage.today')}
+      </Title>
+      <UsageToday today={data.today} />
     </section>
   );
 }

@@ -54,7 +54,7 @@ export const useSessions = ({ state, cameraId, tenantId }: SessionFilter): LiveL
   useLiveList(['sessions', { state, cameraId, tenantId }], (cursor) => {
     const query = {
       ...page(cursor),
-      ...(state === undefined ? {} : { state }),
+      ...(state === undefined ? {} : { state: [state] }),
       ...(cameraId === undefined ? {} : { cameraId }),
     };
     return bodyOf(api.GET('/api/v1/sessions', { params: { query }, ...inTenant(tenantId) }));

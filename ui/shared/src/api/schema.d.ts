@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, newest first */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -343,7 +360,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sessions, newest first */
+        /** Sessions as they are now, the last requested first */
         get: operations["listSessions"];
         put?: never;
         /** Say that one wants to watch; takes no slot */
@@ -526,6 +543,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Use day by day, oldest first; at most 92 days, without from and to the last 30 */
+        get: operations["listUsageDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -568,12 +602,37 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "platform_user_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read" | "policy_simulate";
+        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "platform_user_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read" | "policy_simulate" | "audit_read";
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             keyId: components["schemas"]["Uuid"];
             name: string;
             role: components["schemas"]["Role"];
+        };
+        AuditActor: {
+            id?: string;
+            kind: components["schemas"]["Kind"];
+            name?: string;
+        };
+        AuditEvent: {
+            /** @description thing.verb */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            at: components["schemas"]["Instant"];
+            cameraId?: components["schemas"]["CameraId"];
+            clientAddress?: string;
+            details: {
+                [key: string]: unknown;
+            };
+            id: components["schemas"]["Uuid"];
+            reason?: string;
+            requestId?: string;
+            /** @description what it happened to, kind/id */
+            subject: string;
+            tenantId?: components["schemas"]["TenantId"];
+            userAgent?: string;
+            /** @description whom it concerns; for a session, who watches */
+            userId?: string | components["schemas"]["Uuid"] | null;
         };
         Camera: {
             cameraId: components["schemas"]["CameraId"];
@@ -799,6 +858,8 @@ export interface components {
         Jwks: {
             keys: components["schemas"]["Jwk"][];
         };
+        /** @enum {string} */
+        Kind: "user" | "api_key" | "gateway" | "system";
         LastFailure: {
             at: components["schemas"]["Instant"];
             kind: components["schemas"]["FailureKind"];
@@ -806,6 +867,11 @@ export interface components {
         };
         /** @enum {string} */
         Lifecycle: "provisioned" | "deprovisioned";
+        /**
+         * Format: date
+         * @example 2022-03-10
+         */
+        LocalDate: string;
         LoginRequest: {
             password: string;
             tenantId?: string;
@@ -822,6 +888,10 @@ export interface components {
         };
         PageApiKeyView: {
             items: components["schemas"]["ApiKey"][];
+            nextCursor?: string;
+        };
+        PageAuditView: {
+            items: components["schemas"]["AuditEvent"][];
             nextCursor?: string;
         };
         PageCameraView: {
@@ -1007,6 +1077,34 @@ export interface components {
         Usage: {
             entitlements: components["schemas"]["UsageEntitlements"];
             plan: string;
+            today: components["schemas"]["UsageDay"];
+        };
+        /** @description one day of UTC; of today, until now */
+        UsageDay: {
+            day: components["schemas"]["LocalDate"];
+            /**
+             * Format: int32
+             * @description most slots held at one moment
+             */
+            peakStreams: number;
+            /**
+             * Format: int64
+             * @description tries to watch that were refused
+             */
+            refusals: number;
+            /**
+             * Format: int64
+             * @description sessions that began to be watched
+             */
+            sessions: number;
+            /**
+             * Format: double
+             * @description time that sessions were watched on that day, to a tenth
+             */
+            viewerMinutes: number;
+        };
+        UsageDays: {
+            items: components["schemas"]["UsageDay"][];
         };
         UsageEntitlements: {
             maxCameras: components["schemas"]["UsageOfEntitlement"];
@@ -1205,6 +1303,42 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                action?: string;
+                cameraId?: components["schemas"]["CameraId"];
+                cursor?: string;
+                from?: components["schemas"]["Instant"];
+                limit?: number;
+                subject?: string;
+                to?: components["schemas"]["Instant"];
+                userId?: components["schemas"]["Uuid"];
+            };
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditView"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             default: components["responses"]["Errordefault"];
         };
     };
@@ -1882,8 +2016,12 @@ export interface operations {
             query?: {
                 cameraId?: components["schemas"]["CameraId"];
                 cursor?: string;
+                from?: components["schemas"]["Instant"];
                 limit?: number;
-                state?: components["schemas"]["SessionPhase"];
+                reason?: string;
+                state?: components["schemas"]["SessionPhase"][];
+                to?: components["schemas"]["Instant"];
+                userId?: components["schemas"]["Uuid"];
             };
             header?: {
                 /** @description The tenant that somebody of the platform acts in */
@@ -2317,6 +2455,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Usage"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    listUsageDays: {
+        parameters: {
+            query?: {
+                from?: components["schemas"]["LocalDate"];
+                to?: components["schemas"]["LocalDate"];
+            };
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageDays"];
                 };
             };
             400: components["responses"]["Error400"];

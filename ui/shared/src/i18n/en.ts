@@ -214,6 +214,12 @@ export const en = {
   usage: {
     streams: '{{inUse}} of {{limit}} streams',
     full: 'All streams of your plan are in use',
+    today: 'Today (UTC)',
+    watched: 'Watched',
+    minutes: '{{minutes}} min',
+    sessions: 'Sessions begun',
+    peak: 'Most streams at once',
+    refusals: 'Refused',
   },
   errors: {
     unknown: 'Something went wrong ({{code}}).',

@@ -216,6 +216,12 @@ export const es: Translation<typeof en> = {
   usage: {
     streams: '{{inUse}} de {{limit}} emisiones',
     full: 'Todas las emisiones de su plan están en uso',
+    today: 'Hoy (UTC)',
+    watched: 'Visto',
+    minutes: '{{minutes}} min',
+    sessions: 'Sesiones iniciadas',
+    peak: 'Máximo de emisiones a la vez',
+    refusals: 'Rechazadas',
   },
   errors: {
     unknown: 'Algo ha fallado ({{code}}).',

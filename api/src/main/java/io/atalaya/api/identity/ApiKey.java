@@ -10,6 +10,6 @@ public record ApiKey(UUID keyId, TenantId tenantId, String name, Role role, Inst
   /** What the program is to a request that it makes. */
   Caller asCaller() {
     Optional<TenantId> home = Optional.of(tenantId);
-    return new Caller(keyId, name, name, role, home, home);
+    return new Caller(Caller.Kind.PROGRAM, keyId, name, name, role, home, home);
   }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
  *     platform named; empty when they named none
  */
 public record Caller(
+    Kind kind,
     UUID userId,
     String username,
     String displayName,
@@ -24,9 +25,16 @@ public record Caller(
     Optional<TenantId> home,
     Optional<TenantId> acting) {
 
+  /** What signed in. */
+  public enum Kind {
+    PERSON,
+    /** By an API key. */
+    PROGRAM
+  }
+
   /** The same caller, acting in {@code tenantId}. */
   Caller actingIn(TenantId tenantId) {
-    return new Caller(userId, username, displayName, role, home, Optional.of(tenantId));
+    return new Caller(kind, userId, username, displayName, role, home, Optional.of(tenantId));
   }
 
   /** The tenant acted in; {@code tenant_required} for people of the platform who named none. */

@@ -3,6 +3,7 @@ package io.atalaya.api.identity;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The current request's caller; set once, before the resource runs. */
@@ -20,6 +21,11 @@ public class CallerContext {
           .toException();
     }
     return known;
+  }
+
+  /** Who calls, where somebody was asked to sign in and did. */
+  public Optional<Caller> known() {
+    return Optional.ofNullable(caller);
   }
 
   void set(Caller identified) {

@@ -24,6 +24,6 @@ public record User(
   /** What they are to a request that they make. */
   public Caller asCaller() {
     Optional<TenantId> home = Optional.ofNullable(tenantId);
-    return new Caller(userId, username, displayName, role, home, home);
+    return new Caller(Caller.Kind.PERSON, userId, username, displayName, role, home, home);
   }
 }

@@ -6,6 +6,8 @@ import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.DomainException;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -45,6 +47,17 @@ public final class Cursor {
     try {
       UUID.fromString(part);
     } catch (IllegalArgumentException _) {
+      throw invalid();
+    }
+  }
+
+  /** Refuses a part that is to be compared with times and is none. */
+  public static void requireInstant(String part) {
+    try {
+      if (!TimeRange.isStorable(Instant.parse(part))) {
+        throw invalid();
+      }
+    } catch (DateTimeParseException _) {
       throw invalid();
     }
   }

@@ -3,6 +3,7 @@ package io.atalaya.api.platform;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,10 @@ public interface Settings {
   /** How often lapsed sessions are written down as over; {@code off} for tests. */
   @WithDefault("5s")
   String sweepInterval();
+
+  /** How long sessions that are over, and the audit, are kept; at least 92 days. */
+  @WithDefault("P400D")
+  Duration retention();
 
   /** How often all cameras are compared with what the gateway has; {@code off} for tests. */
   @WithDefault("5s")

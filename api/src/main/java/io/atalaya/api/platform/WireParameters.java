@@ -13,10 +13,14 @@ import jakarta.ws.rs.ext.ParamConverterProvider;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 public final class WireParameters implements ParamConverterProvider {
+  /** Four digits of a year, so that reckoning with it never leaves what can be reckoned. */
+  private static final Pattern DAY_GRAMMAR = Pattern.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}");
 
   @Override
   @SuppressWarnings("unchecked") // each converter is made for the very type that is asked for
@@ -40,6 +46,12 @@ public final class WireParameters implements ParamConverterProvider {
     }
     if (type == Integer.class) {
       return (ParamConverter<T>) new Converter<>(text -> integer(name, text));
+    }
+    if (type == Instant.class) {
+      return (ParamConverter<T>) new Converter<>(text -> instant(name, text));
+    }
+    if (type == LocalDate.class) {
+      return (ParamConverter<T>) new Converter<>(text -> date(name, text));
     }
     return type.isEnum()
         ? new Converter<>(text -> word(name, type.getEnumConstants(), text))
@@ -65,6 +77,25 @@ public final class WireParameters implements ParamConverterProvider {
     } catch (NumberFormatException _) {
       throw invalid(name, "must be a whole number");
     }
+  }
+
+  private static Instant instant(String name, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      throw invalid(name, "must be a time like 2026-01-31T12:00:00Z");
+    }
+  }
+
+  private static LocalDate date(String name, String text) {
+    if (DAY_GRAMMAR.matcher(text).matches()) {
+      try {
+        return LocalDate.parse(text);
+      } catch (DateTimeParseException noSuchDay) {
+        // answered below, as any other bad spelling
+      }
+    }
+    throw invalid(name, "must be a day like 2026-01-31");
   }
 
   private static <T> T word(String name, T[] words, String text) {

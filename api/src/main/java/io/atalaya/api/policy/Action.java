@@ -28,7 +28,8 @@ public enum Action {
   SESSION_END,
   SESSION_END_ALL,
   USAGE_READ,
-  POLICY_SIMULATE;
+  POLICY_SIMULATE,
+  AUDIT_READ;
 
   /** The spelling on the wire and in the matrix. */
   @Override

@@ -1,7 +1,10 @@
 package io.atalaya.api.policy;
 
+import io.atalaya.api.identity.Caller;
 import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.identity.WithoutCaller;
+import io.atalaya.contract.error.DomainException;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -17,10 +20,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public final class PolicyFilter {
   private final Policy policy;
   private final CallerContext callers;
+  private final Event<Denied> denials;
 
-  PolicyFilter(Policy policy, CallerContext callers) {
+  PolicyFilter(Policy policy, CallerContext callers, Event<Denied> denials) {
     this.policy = policy;
     this.callers = callers;
+    this.denials = denials;
   }
 
   /** {@code permission_denied} for those whose role never allows it. */
@@ -35,6 +40,12 @@ public final class PolicyFilter {
     if (needs == null) {
       throw new IllegalStateException("%s does not say what it needs".formatted(endpoint));
     }
-    policy.require(callers.current(), needs.value());
+    Caller caller = callers.current();
+    try {
+      policy.require(caller, needs.value());
+    } catch (DomainException refused) {
+      denials.fire(new Denied(caller, needs.value(), refused.error()));
+      throw refused;
+    }
   }
 }

@@ -68,7 +68,7 @@ public class Admission {
     Instant now = store.now(tenant);
     var viewer = new Session.Viewer(caller.userId(), caller.username(), null);
     Session session = requested(new StreamKey(tenant, camera), viewer, now);
-    store.insert(tenant, session, null);
+    sessions.begun(tenant, session, null);
     return session;
   }
 
@@ -89,7 +89,7 @@ public class Admission {
     checkSlots(terms, requested, now);
     Session issued = issued(requested, now);
     UUID token = ids.next();
-    store.insert(tenant, issued, token);
+    sessions.begun(tenant, issued, token);
     return admitted(issued, token, now);
   }
 

@@ -58,6 +58,11 @@ public record EndReason(String value) {
     return reason;
   }
 
+  /** For metrics, whose labels must be few: ours as it is, anybody's own words as {@code other}. */
+  String label() {
+    return RESERVED.contains(this) || equals(VIEWER) || equals(ADMIN) ? value : "other";
+  }
+
   private static boolean hasControl(String text) {
     return text.codePoints().anyMatch(Character::isISOControl);
   }

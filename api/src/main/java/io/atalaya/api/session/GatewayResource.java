@@ -1,5 +1,6 @@
 package io.atalaya.api.session;
 
+import io.atalaya.api.audit.ActingGateway;
 import io.atalaya.api.identity.WithoutCaller;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
@@ -26,11 +27,23 @@ public class GatewayResource {
   private final ServiceTokens tokens;
   private final Admission admission;
   private final Heartbeats heartbeats;
+  private final AdmissionDesk desk;
+  private final SessionMeters meters;
+  private final ActingGateway gateway;
 
-  GatewayResource(ServiceTokens tokens, Admission admission, Heartbeats heartbeats) {
+  GatewayResource(
+      ServiceTokens tokens,
+      Admission admission,
+      Heartbeats heartbeats,
+      AdmissionDesk desk,
+      SessionMeters meters,
+      ActingGateway gateway) {
     this.tokens = tokens;
     this.admission = admission;
     this.heartbeats = heartbeats;
+    this.desk = desk;
+    this.meters = meters;
+    this.gateway = gateway;
   }
 
   @POST
@@ -41,7 +54,9 @@ public class GatewayResource {
       @PathParam("sessionId") SessionId sessionId,
       @NotNull SessionActivation.Request request) {
     tokens.require(authorization);
-    return admission.activate(sessionId, request);
+    gateway.is(request.nodeId());
+    return desk.toGateway(
+        request.tenantId(), sessionId, () -> admission.activate(sessionId, request));
   }
 
   @POST
@@ -59,6 +74,7 @@ public class GatewayResource {
               List.of(new Violation("sessions", message)))
           .toException();
     }
-    return heartbeats.take(request);
+    gateway.is(request.nodeId());
+    return meters.heartbeat(request.sessions().size(), () -> heartbeats.take(request));
   }
 }

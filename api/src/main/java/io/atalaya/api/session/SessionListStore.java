@@ -3,16 +3,48 @@ package io.atalaya.api.session;
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.PageRequest;
-import io.atalaya.contract.id.CameraId;
-import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
-/** Pages of {@code stream_session}. */
+/**
+ * Pages of {@code stream_session}, newest first, as the sessions look now.
+ *
+ * <p>The live and the over are read apart, each from its own indexes: live ones are as few as there
+ * are slots, and of the over ones no more than a page is read. A live row whose time ran out counts
+ * as what it is now, swept or not.
+ */
 @Singleton
 final class SessionListStore {
+  private static final String LIVE =
+      """
+      select * from (
+        select s.*, case
+            when s.lease_expires_at > statement_timestamp() then s.state
+            when s.state = 'active' and s.lease_expires_at >= s.hard_end_at then 'ended'
+            else 'expired' end as phase_now,
+          case when s.state = 'requested' then 'never_issued'
+            when s.state = 'issued' then 'never_claimed'
+            when s.lease_expires_at >= s.hard_end_at then 'max_duration'
+            else 'lease_lapsed' end as lapse_reason
+        from stream_session s where s.state in ('requested', 'issued', 'active')
+      ) live
+      """;
+
+  private static final String OVER =
+      """
+      select over.*, over.state as phase_now, over.end_reason as lapse_reason
+      from stream_session over
+      """;
+
+  private static final String NEWEST = " order by requested_at desc, session_id desc limit :rows";
+
   private final Database database;
 
   SessionListStore(Database database) {
@@ -20,35 +52,71 @@ final class SessionListStore {
   }
 
   List<Session> page(TenantId tenant, SessionFilter filter, PageRequest page) {
-    return database.inTenant(tenant, handle -> page(handle, filter, page));
+    return database.inTenant(
+        tenant,
+        handle ->
+            page(handle, "tenant_id = :tenant", filter, page)
+                .bind("tenant", tenant)
+                .map((rows, _) -> seen(rows))
+                .list());
   }
 
   @CrossTenant("the operator's list of all sessions")
   List<Session> pageOfAll(SessionFilter filter, PageRequest page) {
-    return database.acrossTenants(handle -> page(handle, filter, page));
+    return database.acrossTenants(
+        handle -> page(handle, "true", filter, page).map((rows, _) -> seen(rows)).list());
   }
 
-  /** Newest first: ids are made in the order of time. Row-level security leaves the scope's. */
-  private static List<Session> page(Handle handle, SessionFilter filter, PageRequest page) {
-    return handle
-        .createQuery(
-            """
-            select * from stream_session
-            where (:after::uuid is null or session_id < :after::uuid)
-              and (:phase::text is null or (state = :phase
-                and (state in ('ended', 'expired') or lease_expires_at > clock_timestamp())))
-              and (:camera::text is null or camera_id = :camera)
-              and (:user::uuid is null or user_id = :user::uuid)
-            order by session_id desc limit :rows
-            """)
-        .bind(
-            "after",
-            page.after().isEmpty() ? null : SessionId.parse(page.after().getFirst()).value())
-        .bind("phase", filter.phase().map(SessionPhase::toString).orElse(null))
-        .bind("camera", filter.camera().map(CameraId::value).orElse(null))
-        .bind("user", filter.user().orElse(null))
-        .bind("rows", page.rowsToRead())
-        .map((rows, _) -> SessionRows.session(rows))
-        .list();
+  private static Session seen(ResultSet rows) throws SQLException {
+    return SessionRows.session(rows).seenAt(rows.getTimestamp("seen_at").toInstant());
+  }
+
+  private static Query page(Handle handle, String scope, SessionFilter filter, PageRequest page) {
+    return bound(handle.createQuery(sql(scope, filter, page)), filter, page);
+  }
+
+  /** Only the conditions that are asked for, so that each finds its index. */
+  static String sql(String scope, SessionFilter filter, PageRequest page) {
+    var where =
+        new StringBuilder(scope).append(" and requested_at >= :from and requested_at < :to");
+    if (!page.after().isEmpty()) {
+      where.append(" and (requested_at, session_id) < (:afterAt, :afterId)");
+    }
+    filter.camera().ifPresent(_ -> where.append(" and camera_id = :camera"));
+    filter.user().ifPresent(_ -> where.append(" and user_id = :user"));
+    var live = new StringBuilder(where);
+    var over = new StringBuilder(where).append(" and state in ('ended', 'expired')");
+    if (!filter.phases().isEmpty()) {
+      live.append(" and phase_now = any (:phases)");
+      over.append(" and state = any (:phases)");
+    }
+    if (filter.reason().isPresent()) {
+      live.append(" and phase_now in ('ended', 'expired') and lapse_reason = :reason");
+      over.append(" and end_reason = :reason");
+    }
+    return "select *, statement_timestamp() as seen_at from ((%s where %s) union all (%s where %s %s)) newest %s"
+        .formatted(LIVE, live, OVER, over, NEWEST, NEWEST);
+  }
+
+  static Query bound(Query query, SessionFilter filter, PageRequest page) {
+    query
+        .bind("from", filter.requested().from())
+        .bind("to", filter.requested().to())
+        .bind("rows", page.rowsToRead());
+    filter.camera().ifPresent(camera -> query.bind("camera", camera));
+    filter.user().ifPresent(user -> query.bind("user", user));
+    filter.reason().ifPresent(reason -> query.bind("reason", reason));
+    if (!filter.phases().isEmpty()) {
+      query.bindArray(
+          "phases",
+          String.class,
+          filter.phases().stream().<Object>map(SessionPhase::toString).toList());
+    }
+    if (!page.after().isEmpty()) {
+      query
+          .bind("afterAt", Instant.parse(page.after().getFirst()))
+          .bind("afterId", UUID.fromString(page.after().getLast()));
+    }
+    return query;
   }
 }

@@ -3,6 +3,7 @@ package io.atalaya.api.session;
 import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.platform.TimeRange;
 import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.CameraId;
@@ -10,12 +11,17 @@ import io.atalaya.contract.id.SessionId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,11 +35,17 @@ import org.jspecify.annotations.Nullable;
 public class SessionResource {
   private final Sessions sessions;
   private final Admission admission;
+  private final AdmissionDesk desk;
   private final StreamTickets tickets;
   private final CallerContext callers;
 
   SessionResource(
-      Sessions sessions, Admission admission, StreamTickets tickets, CallerContext callers) {
+      Sessions sessions,
+      Admission admission,
+      AdmissionDesk desk,
+      StreamTickets tickets,
+      CallerContext callers) {
+    this.desk = desk;
     this.sessions = sessions;
     this.admission = admission;
     this.tickets = tickets;
@@ -55,22 +67,36 @@ public class SessionResource {
   @Needs(Action.STREAM_WATCH)
   @Operation(operationId = "createSession", summary = "Say that one wants to watch; takes no slot")
   public SessionView request(@NotNull @Valid RequestBody body) {
-    return SessionView.of(admission.request(callers.current(), body.cameraId()));
+    return SessionView.of(
+        desk.toCamera(
+            callers.current(),
+            body.cameraId(),
+            () -> admission.request(callers.current(), body.cameraId())));
   }
 
   @GET
   @Needs(Action.SESSION_READ)
-  @Operation(operationId = "listSessions", summary = "Sessions, newest first")
+  @Operation(
+      operationId = "listSessions",
+      summary = "Sessions as they are now, the last requested first")
   public Page<SessionView> list(
-      @QueryParam("state") @Nullable SessionPhase state,
+      @QueryParam("state") @Nullable List<SessionPhase> states,
       @QueryParam("cameraId") @Nullable CameraId cameraId,
+      @QueryParam("userId") @Nullable UUID userId,
+      @QueryParam("from") @Nullable Instant from,
+      @QueryParam("to") @Nullable Instant to,
+      @QueryParam("reason") @Size(min = 1, max = 100) @Nullable String reason,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
     var filter =
         new SessionFilter(
-            Optional.ofNullable(state), Optional.ofNullable(cameraId), Optional.empty());
+            states == null ? Set.of() : Set.copyOf(states),
+            Optional.ofNullable(cameraId),
+            Optional.ofNullable(userId),
+            TimeRange.of(from, to),
+            Optional.ofNullable(reason));
     return sessions
-        .list(callers.current(), filter, PageRequest.of(limit, cursor, 1))
+        .list(callers.current(), filter, PageRequest.of(limit, cursor, 2))
         .map(SessionView::of);
   }
 
@@ -98,7 +124,9 @@ public class SessionResource {
   @Needs(Action.STREAM_WATCH)
   @Operation(operationId = "activateSession", summary = "Say that it is being watched; idempotent")
   public SessionView activate(@PathParam("sessionId") SessionId sessionId) {
-    return SessionView.of(admission.activate(callers.current(), sessionId));
+    return SessionView.of(
+        desk.toSession(
+            callers.current(), sessionId, () -> admission.activate(callers.current(), sessionId)));
   }
 
   @POST

@@ -6,6 +6,7 @@ import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -212,6 +213,24 @@ final class SessionStore {
             .bind("limit", limit)
             .map((rows, _) -> SessionRows.session(rows))
             .list());
+  }
+
+  /** Removes some that were asked for before {@code age} and are over; returns how many. */
+  @CrossTenant("retention is the same for all tenants")
+  int purgeOlderThan(Duration age, int limit) {
+    return database.acrossTenants(handle ->
+        handle
+            .createUpdate(
+                """
+                delete from stream_session where (tenant_id, session_id) in (
+                  select tenant_id, session_id from stream_session
+                  where state in ('ended', 'expired')
+                    and requested_at < clock_timestamp() - make_interval(secs => :seconds)
+                  order by requested_at, session_id limit :limit for update skip locked)
+                """)
+            .bind("seconds", age.toSeconds())
+            .bind("limit", limit)
+            .execute());
   }
 
   /** Removes all rows of a tenant that is being taken down; returns how many. */

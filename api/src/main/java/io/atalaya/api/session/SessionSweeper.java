@@ -1,13 +1,15 @@
 package io.atalaya.api.session;
 
+import io.atalaya.api.platform.Settings;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /**
  * Writes down that sessions whose time ran out are over. Nothing waits for it: a lapsed lease holds
- * no slot and answers 410 before the sweeper comes by.
+ * no slot and answers 410 before the sweeper comes by. Forgets the ones that were over long ago.
  */
 @Singleton
 final class SessionSweeper {
@@ -17,14 +19,18 @@ final class SessionSweeper {
   private static final int MAX_BATCHES = 20;
 
   private final Sessions sessions;
+  private final Duration retention;
 
-  SessionSweeper(Sessions sessions) {
+  SessionSweeper(Sessions sessions, Settings settings) {
     this.sessions = sessions;
+    this.retention = settings.retention();
   }
 
   @Scheduled(every = "${atalaya.sweep-interval:5s}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void sweep() {
+    // One batch a time: what is too old goes out as fast as it once came in.
+    sessions.forget(retention, BATCH);
     for (int batch = 0; batch < MAX_BATCHES; batch++) {
       if (sessions.expire(BATCH) < BATCH) {
         return;

@@ -1,6 +1,7 @@
 package io.atalaya.api.session;
 
 import io.atalaya.api.identity.Caller;
+import io.atalaya.api.platform.Cursor;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.policy.Action;
@@ -14,11 +15,15 @@ import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.id.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looking at sessions and ending them. What takes a slot is {@link Admission}'s; both decide by
@@ -30,26 +35,41 @@ public class Sessions {
   private final SessionListStore lists;
   private final SlotStore slots;
   private final Policy policy;
+  private final Event<SessionMoved> moves;
 
-  Sessions(SessionStore store, SessionListStore lists, SlotStore slots, Policy policy) {
+  Sessions(
+      SessionStore store,
+      SessionListStore lists,
+      SlotStore slots,
+      Policy policy,
+      Event<SessionMoved> moves) {
     this.store = store;
     this.lists = lists;
     this.slots = slots;
     this.policy = policy;
+    this.moves = moves;
   }
 
   /** Newest first; one's own, or everybody's for those who may see them. */
   @Transactional
   public Page<Session> list(Caller caller, SessionFilter wanted, PageRequest page) {
+    if (!page.after().isEmpty()) {
+      Cursor.requireInstant(page.after().getFirst());
+      Cursor.requireUuid(page.after().getLast());
+    }
     boolean all = policy.allows(caller, Action.SESSION_READ_ALL);
-    var filter =
-        new SessionFilter(
-            wanted.phase(), wanted.camera(), all ? Optional.empty() : Optional.of(caller.userId()));
+    if (!all && wanted.user().filter(user -> !user.equals(caller.userId())).isPresent()) {
+      return new Page<>(List.of(), null);
+    }
+    SessionFilter filter = all ? wanted : wanted.of(caller.userId());
     List<Session> rows =
         caller.role().isPlatform() && caller.acting().isEmpty()
             ? lists.pageOfAll(filter, page)
             : lists.page(caller.tenant(), filter, page);
-    return Page.of(rows, page, session -> List.of(session.id().toString()));
+    return Page.of(
+        rows,
+        page,
+        session -> List.of(session.history().requestedAt().toString(), session.id().toString()));
   }
 
   /** One session, or {@code session_not_found} also when it is none of the caller's business. */
@@ -115,6 +135,12 @@ public class Sessions {
     return lapsed.size();
   }
 
+  /** Drops up to {@code limit} that were over before {@code age}; returns how many. */
+  @Transactional
+  int forget(Duration age, int limit) {
+    return store.purgeOlderThan(age, limit);
+  }
+
   /** Drops a tenant's rows; returns how many. */
   @Transactional
   int purge(TenantId tenant) {
@@ -136,13 +162,26 @@ public class Sessions {
     };
   }
 
+  /** A new session, written. */
+  void begun(TenantId tenant, Session session, @Nullable UUID token) {
+    store.insert(tenant, session, token);
+    moves.fire(new SessionMoved(null, session, false));
+  }
+
   private Session moved(Session session, SessionState next, Instant now) {
     TenantId tenant = session.camera().tenantId();
     if (!store.move(tenant, session.state().phase(), session.in(next), now)) {
       throw new IllegalStateException(
           "session %s left %s under our lock".formatted(session.id(), session.state().phase()));
     }
-    return store.find(tenant, session.id()).orElseThrow();
+    Session moved = store.find(tenant, session.id()).orElseThrow();
+    // A token minted again, a lease renewed: the session is where it was.
+    if (moved.state().phase() != session.state().phase()) {
+      boolean byTime =
+          session.state() instanceof SessionState.Live live && !now.isBefore(live.lapsesAt());
+      moves.fire(new SessionMoved(session.state().phase(), moved, byTime));
+    }
+    return moved;
   }
 
   static boolean isOwn(Caller caller, Session session) {

@@ -138,7 +138,13 @@ public class SimulationResource {
     if (role != null) {
       Optional<TenantId> home = role.isPlatform() ? Optional.empty() : Optional.of(tenant);
       return new Caller(
-          ids.next(), role.toString(), role.toString(), role, home, Optional.of(tenant));
+          Caller.Kind.PERSON,
+          ids.next(),
+          role.toString(),
+          role.toString(),
+          role,
+          home,
+          Optional.of(tenant));
     }
     if (username != null) {
       return users.getByName(tenant, username).asCaller();

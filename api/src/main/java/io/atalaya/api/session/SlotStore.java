@@ -18,6 +18,9 @@ final class SlotStore {
   /** The caller's own sessions that a refusal names. */
   private static final int MAX_CONFLICTS = 50;
 
+  /** A lease over for longer than this was missed by many sweeps. */
+  private static final int ZOMBIE_SECONDS = 60;
+
   private final Database database;
 
   SlotStore(Database database) {
@@ -111,6 +114,34 @@ final class SlotStore {
                       row.getColumn("live", Integer.class));
                   return counts;
                 }));
+  }
+
+  @CrossTenant("the operator's figures are sums over all tenants")
+  SessionGauges.Census census() {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                """
+                select
+                  count(*) filter (where state = 'requested' and lease_expires_at > t) as requested,
+                  count(*) filter (where state = 'issued' and lease_expires_at > t) as issued,
+                  count(*) filter (where state = 'active' and lease_expires_at > t) as active,
+                  count(*) filter (
+                    where lease_expires_at < t - make_interval(secs => :zombie)
+                      or (state = 'active' and lease_expires_at > t and node_id is null
+                        and activated_at < t - make_interval(secs => :zombie))) as zombies
+                from stream_session, clock_timestamp() as t
+                where state in ('requested', 'issued', 'active')
+                """)
+            .bind("zombie", ZOMBIE_SECONDS)
+            .map((rows, _) ->
+                new SessionGauges.Census(
+                    Map.of(
+                        SessionPhase.REQUESTED, rows.getLong("requested"),
+                        SessionPhase.ISSUED, rows.getLong("issued"),
+                        SessionPhase.ACTIVE, rows.getLong("active")),
+                    rows.getLong("zombies")))
+            .one());
   }
 
   private static Slots.Use use(ResultSet rows, String scope) throws SQLException {

@@ -18,10 +18,12 @@ public final class StreamTickets {
   private static final String ISSUER = "api";
 
   private final Admission admission;
+  private final AdmissionDesk desk;
   private final SigningKeys keys;
   private final String publicUrl;
 
-  StreamTickets(Admission admission, SigningKeys keys, Settings settings) {
+  StreamTickets(Admission admission, AdmissionDesk desk, SigningKeys keys, Settings settings) {
+    this.desk = desk;
     this.admission = admission;
     this.keys = keys;
     URI url = settings.gatewayPublicUrl().orElse(settings.gatewayUrl());
@@ -39,12 +41,13 @@ public final class StreamTickets {
 
   /** From a camera to a ticket. */
   public Ticket forCamera(Caller caller, CameraId camera, @Nullable String clientInstanceId) {
-    return signed(admission.admit(caller, camera, clientInstanceId));
+    return signed(
+        desk.toCamera(caller, camera, () -> admission.admit(caller, camera, clientInstanceId)));
   }
 
   /** From one's own session to a ticket. */
   public Ticket forSession(Caller caller, SessionId id) {
-    return signed(admission.mint(caller, id));
+    return signed(desk.toSession(caller, id, () -> admission.mint(caller, id)));
   }
 
   private Ticket signed(Admitted admitted) {

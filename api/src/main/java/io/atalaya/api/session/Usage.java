@@ -8,6 +8,12 @@ import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.id.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Counts a tenant's use of its plan. */
 @ApplicationScoped
@@ -15,11 +21,16 @@ public class Usage {
   private final Tenants tenants;
   private final Cameras cameras;
   private final SlotStore slots;
+  private final SessionStore sessions;
+  private final UsageStore store;
 
-  Usage(Tenants tenants, Cameras cameras, SlotStore slots) {
+  Usage(
+      Tenants tenants, Cameras cameras, SlotStore slots, SessionStore sessions, UsageStore store) {
     this.tenants = tenants;
     this.cameras = cameras;
     this.slots = slots;
+    this.sessions = sessions;
+    this.store = store;
   }
 
   /**
@@ -29,7 +40,7 @@ public class Usage {
    * @param ownStreams slots of the caller
    */
   public record Snapshot(
-      String plan, Entitlements limits, int streams, int ownStreams, int cameras) {}
+      String plan, Entitlements limits, int streams, int ownStreams, int cameras, UsageDay today) {}
 
   /** Of the tenant the caller acts in. */
   @Transactional
@@ -42,6 +53,19 @@ public class Usage {
         terms.entitlements(),
         inUse.tenant(),
         inUse.user(),
-        cameras.count(tenant));
+        cameras.count(tenant),
+        days(tenant, today -> new UsageDays.Range(today, today)).getFirst());
+  }
+
+  /** Day by day, of the tenant the caller acts in; bounded by {@link UsageDays#MAX_DAYS}. */
+  @Transactional
+  public UsageDays days(Caller caller, @Nullable LocalDate from, @Nullable LocalDate to) {
+    return new UsageDays(days(caller.tenant(), today -> UsageDays.Range.of(from, to, today)));
+  }
+
+  private List<UsageDay> days(TenantId tenant, Function<LocalDate, UsageDays.Range> wanted) {
+    Instant now = sessions.now(tenant);
+    var range = wanted.apply(LocalDate.ofInstant(now, ZoneOffset.UTC));
+    return store.days(tenant, range, now);
   }
 }

@@ -6,8 +6,11 @@ import io.atalaya.api.policy.Needs;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Use against the plan, over HTTP. */
 @Path("/api/v1/usage")
@@ -23,6 +26,17 @@ public class UsageResource {
   }
 
   @GET
+  @Path("/days")
+  @Needs(Action.USAGE_READ)
+  @Operation(
+      operationId = "listUsageDays",
+      summary = "Use day by day, oldest first; at most 92 days, without from and to the last 30")
+  public UsageDays days(
+      @QueryParam("from") @Nullable LocalDate from, @QueryParam("to") @Nullable LocalDate to) {
+    return usage.days(callers.current(), from, to);
+  }
+
+  @GET
   @Needs(Action.USAGE_READ)
   @Operation(operationId = "getUsage", summary = "What the tenant uses of its plan, now")
   public UsageView get() {
@@ -35,6 +49,7 @@ public class UsageResource {
             new UsageView.Use(limits.maxConcurrentStreamsPerUser(), now.ownStreams()),
             new UsageView.Use(limits.maxViewersPerCamera(), null),
             new UsageView.Use(limits.maxCameras(), now.cameras()),
-            new UsageView.Use(limits.maxSessionSeconds(), null)));
+            new UsageView.Use(limits.maxSessionSeconds(), null)),
+        now.today());
   }
 }

@@ -3,9 +3,9 @@ package io.atalaya.api.session;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant uses of its plan, now. */
+/** What a tenant uses of its plan, now and today. */
 @Schema(name = "Usage")
-public record UsageView(String plan, Entitlements entitlements) {
+public record UsageView(String plan, Entitlements entitlements, UsageDay today) {
 
   /** By the names of the plan. */
   @Schema(name = "UsageEntitlements")

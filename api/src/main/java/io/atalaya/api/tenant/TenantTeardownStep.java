@@ -22,6 +22,9 @@ public interface TenantTeardownStep {
   /** People and keys are gone. */
   int PEOPLE_PURGED = 500;
 
+  /** The audit's rows are gone. */
+  int AUDIT_PURGED = 600;
+
   /** When: one of the constants above; the smallest goes first. */
   int order();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What has a name is tried over HTTP, by {@link RolesTest}. */
 final class PolicyFilterTest {
   /** Has no caller to ask about, as none of these endpoints gets that far. */
-  private final PolicyFilter filter = new PolicyFilter(new Policy(), null);
+  private final PolicyFilter filter = new PolicyFilter(new Policy(), null, null);
 
   @Test
   void an_endpoint_that_names_no_action_answers_nobody() {

@@ -124,6 +124,7 @@ final class RaceMatrixTest {
     clock.stopAt(NOW);
     vera =
         new Caller(
+            Caller.Kind.PERSON,
             UUID.randomUUID(),
             "vera",
             "Vera",

@@ -1,0 +1,117 @@
+package io.atalaya.api.session;
+
+import io.atalaya.api.audit.Fact;
+import io.atalaya.api.audit.Refusals;
+import io.atalaya.api.identity.Caller;
+import io.atalaya.contract.error.DomainError;
+import io.atalaya.contract.error.DomainException;
+import io.atalaya.contract.id.CameraId;
+import io.atalaya.contract.id.SessionId;
+import io.atalaya.contract.id.TenantId;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before {@link Admission}, outside of its transactions: measures each try, and counts and
+ * audits the ones that were refused (403 and 409).
+ */
+@Singleton
+final class AdmissionDesk {
+  /** The audit's word for a refusal of admission. */
+  static final String REFUSED = "stream.refused";
+
+  /** Of an error's details, what is worth keeping. */
+  private static final List<String> KEPT = List.of("scope", "limit", "inUse", "entitlement");
+
+  private final SessionMeters meters;
+  private final Refusals refusals;
+
+  AdmissionDesk(SessionMeters meters, Refusals refusals) {
+    this.meters = meters;
+    this.refusals = refusals;
+  }
+
+  /** A camera somebody wants to watch. */
+  <T> T toCamera(Caller caller, CameraId camera, Supplier<T> admission) {
+    return measured(admission, error -> refused(caller, camera, error));
+  }
+
+  /** A session somebody wants to go on with. */
+  <T> T toSession(Caller caller, SessionId session, Supplier<T> admission) {
+    return measured(
+        admission,
+        error ->
+            refused(
+                caller.tenant(), error, ofSession(session, caller.userId(), caller.username())));
+  }
+
+  /** A session whose viewer came to a gateway. */
+  <T> T toGateway(TenantId tenant, SessionId session, Supplier<T> admission) {
+    return measured(admission, error -> refused(tenant, error, ofSession(session, null, null)));
+  }
+
+  /** A refusal that was answered inside a batch, where nothing was thrown. */
+  void refused(Caller caller, CameraId camera, DomainError error) {
+    refused(
+        caller.tenant(),
+        error,
+        new Wish("camera/" + camera, camera, caller.userId(), caller.username()));
+  }
+
+  private <T> T measured(Supplier<T> admission, Consumer<DomainError> onRefusal) {
+    try {
+      return meters.admission(admission);
+    } catch (DomainException refused) {
+      switch (refused.error()) {
+        case DomainError.Forbidden error -> onRefusal.accept(error);
+        case DomainError.Conflict error -> onRefusal.accept(error);
+        // Not about the right to watch: unknown, over, malformed, or our own trouble.
+        case DomainError.Invalid _,
+            DomainError.Unauthenticated _,
+            DomainError.NotFound _,
+            DomainError.MethodNotAllowed _,
+            DomainError.NotAcceptable _,
+            DomainError.Gone _,
+            DomainError.PreconditionFailed _,
+            DomainError.TooLarge _,
+            DomainError.UnsupportedMediaType _,
+            DomainError.Unprocessable _,
+            DomainError.TooManyRequests _,
+            DomainError.Internal _,
+            DomainError.Unavailable _ -> {}
+      }
+      throw refused;
+    }
+  }
+
+  /** What somebody wanted to watch, and who. */
+  private record Wish(
+      String subject, @Nullable CameraId camera, @Nullable UUID user, @Nullable String username) {}
+
+  private static Wish ofSession(SessionId session, @Nullable UUID user, @Nullable String username) {
+    return new Wish("session/" + session, null, user, username);
+  }
+
+  private void refused(TenantId tenant, DomainError error, Wish wish) {
+    meters.refused(error);
+    Map<String, Object> details = new LinkedHashMap<>();
+    if (wish.username != null) {
+      details.put("username", wish.username);
+    }
+    for (String name : KEPT) {
+      Object value = error.details().get(name);
+      if (value != null) {
+        details.put(name, value);
+      }
+    }
+    refusals.note(
+        tenant,
+        new Fact(REFUSED, wish.subject, wish.camera, wish.user, error.code().code(), details));
+  }
+}
