@@ -3,8 +3,8 @@ package io.atalaya.api.identity;
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Rows of {@code signing_key}. */
@@ -12,7 +12,13 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 final class SigningKeyStore {
   /** A key at rest; {@code publicKey} is a JWK's {@code x}. Public because Jdbi makes it. */
   @SuppressWarnings("ArrayRecordComponent") // read once and opened; never compared
-  public record Row(String kid, String publicKey, byte[] sealedPrivate) {}
+  public record Row(
+      String kid, String publicKey, byte[] sealedPrivate, Instant createdAt, Instant signsFrom) {
+    @Override
+    public String toString() {
+      return "Row[" + kid + "]";
+    }
+  }
 
   private final Database database;
 
@@ -21,38 +27,47 @@ final class SigningKeyStore {
   }
 
   @CrossTenant("the platform signs, not a tenant")
-  Optional<Row> newest() {
-    return database.acrossTenants(handle ->
-        handle
-            .createQuery(
-                "select kid, public_key, sealed_private from signing_key"
-                    + " order by created_at desc, kid limit 1")
-            .map(ConstructorMapper.of(Row.class))
-            .findOne());
+  KeySchedule schedule() {
+    return database.acrossTenants(handle -> {
+      Instant now = handle.createQuery("select statement_timestamp()").mapTo(Instant.class).one();
+      return new KeySchedule(
+          handle
+              .createQuery("select * from signing_key")
+              .map(ConstructorMapper.of(Row.class))
+              .list(),
+          now);
+    });
+  }
+
+  /** Keeps other replicas from making a key until the transaction ends. */
+  @CrossTenant("the platform signs, not a tenant")
+  void lock() {
+    database.acrossTenants(
+        handle -> handle.execute("lock table signing_key in share row exclusive mode"));
   }
 
   @CrossTenant("the platform signs, not a tenant")
-  List<Row> all() {
-    return database.acrossTenants(handle ->
-        handle
-            .createQuery(
-                "select kid, public_key, sealed_private from signing_key order by created_at")
-            .map(ConstructorMapper.of(Row.class))
-            .list());
-  }
-
-  @CrossTenant("the platform signs, not a tenant")
-  void insert(Row row) {
+  void insert(String kid, String publicKey, byte[] sealedPrivate, Instant signsFrom) {
     database.acrossTenants(handle ->
         handle
             .createUpdate(
                 """
-                insert into signing_key (kid, public_key, sealed_private)
-                values (:kid, :publicKey, :sealedPrivate)
+                insert into signing_key (kid, public_key, sealed_private, signs_from)
+                values (:kid, :publicKey, :sealedPrivate, :signsFrom)
                 """)
-            .bind("kid", row.kid)
-            .bind("publicKey", row.publicKey)
-            .bind("sealedPrivate", row.sealedPrivate)
+            .bind("kid", kid)
+            .bind("publicKey", publicKey)
+            .bind("sealedPrivate", sealedPrivate)
+            .bind("signsFrom", signsFrom)
+            .execute());
+  }
+
+  @CrossTenant("the platform signs, not a tenant")
+  void delete(List<String> kids) {
+    database.acrossTenants(handle ->
+        handle
+            .createUpdate("delete from signing_key where kid = any(:kids)")
+            .bindArray("kids", String.class, kids)
             .execute());
   }
 }

@@ -4,35 +4,48 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.SecretBox;
+import io.atalaya.api.platform.Settings;
 import io.atalaya.contract.token.CompactJws;
 import io.atalaya.contract.token.Ed25519Keys;
 import io.atalaya.contract.token.Jwks;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that sign our tokens, shared by all replicas through the database. Signs with the newest
- * key as of start-up; publishes all. Any thread.
+ * The keys that sign our tokens, shared by all replicas through the database. Which one signs is
+ * {@link KeySchedule}'s to say; each replica looks every ten seconds, and makes a new key when the
+ * present one is old. Any thread.
  */
 @Singleton
 public class SigningKeys {
+  private static final Logger LOG = Logger.getLogger(SigningKeys.class);
+
   private final SigningKeyStore store;
   private final SecretBox secrets;
   private final Ids ids;
   private final ObjectMapper json;
+  private final Duration age;
   private volatile @Nullable Signer current;
 
-  SigningKeys(SigningKeyStore store, SecretBox secrets, Ids ids, ObjectMapper json) {
+  SigningKeys(
+      SigningKeyStore store, SecretBox secrets, Ids ids, ObjectMapper json, Settings settings) {
     this.store = store;
     this.secrets = secrets;
     this.ids = ids;
     this.json = json;
+    this.age = settings.signingKeyAge();
   }
 
   /** Signs claims with EdDSA; a compact JWS. */
@@ -48,29 +61,73 @@ public class SigningKeys {
     }
   }
 
-  /** What verifies our signatures. */
+  /** What verifies our signatures, and those of the key that signs next. */
   public Jwks published() {
     return new Jwks(
-        store.all().stream()
+        store.schedule().published().stream()
             .map(row -> new Jwks.Jwk("OKP", "Ed25519", "EdDSA", "sig", row.kid(), row.publicKey()))
             .toList());
   }
 
-  /** Two replicas that start at once may each make a key: both are published, so both are good. */
-  @Transactional
-  void start(@Observes StartupEvent event) {
-    current = signer(store.newest().orElseGet(this::make));
+  /** All that are published, in the order in which they sign. */
+  public List<SigningKey> list() {
+    return listed(store.schedule());
   }
 
-  private SigningKeyStore.Row make() {
+  /** Has another key sign soon, whatever the present one's age; a key on its way already is it. */
+  @Transactional
+  public List<SigningKey> rotate() {
+    store.lock();
+    KeySchedule schedule = store.schedule();
+    return listed(schedule.hasNext() ? schedule : madeAnother(schedule));
+  }
+
+  void start(@Observes StartupEvent event) {
+    follow();
+  }
+
+  @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void tick() {
+    follow();
+  }
+
+  /** Makes a key if one is due, forgets those that are gone, and signs with the present one. */
+  @Transactional
+  void follow() {
+    KeySchedule schedule = store.schedule();
+    if (schedule.isDue(age) || !schedule.gone().isEmpty()) {
+      store.lock();
+      schedule = store.schedule(); // another replica may have been faster
+      store.delete(schedule.gone());
+      schedule = schedule.isDue(age) ? madeAnother(schedule) : schedule;
+    }
+    SigningKeyStore.Row row = schedule.current().orElseThrow();
+    Signer signer = current;
+    if (signer == null || !signer.kid.equals(row.kid())) {
+      current = signer(row);
+      LOG.infof("tokens are signed with key %s from now on", row.kid());
+    }
+  }
+
+  private KeySchedule madeAnother(KeySchedule schedule) {
     KeyPair pair = Ed25519Keys.generate();
     String kid = ids.next().toString();
     String pkcs8 = Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
-    var row =
-        new SigningKeyStore.Row(
-            kid, Ed25519Keys.toJwk(kid, pair.getPublic()).x(), secrets.seal(pkcs8, context(kid)));
-    store.insert(row);
-    return row;
+    store.insert(
+        kid,
+        Ed25519Keys.toJwk(kid, pair.getPublic()).x(),
+        secrets.seal(pkcs8, context(kid)),
+        schedule.nextSignsFrom());
+    LOG.infof("key %s is published and signs from %s on", kid, schedule.nextSignsFrom());
+    return store.schedule();
+  }
+
+  private static List<SigningKey> listed(KeySchedule schedule) {
+    return schedule.published().stream()
+        .map(
+            row -> new SigningKey(row.kid(), schedule.state(row), row.createdAt(), row.signsFrom()))
+        .toList();
   }
 
   private Signer signer(SigningKeyStore.Row row) {
@@ -82,5 +139,10 @@ public class SigningKeys {
     return "signing_key/" + kid;
   }
 
-  private record Signer(String kid, PrivateKey key) {}
+  private record Signer(String kid, PrivateKey key) {
+    @Override
+    public String toString() {
+      return "Signer[" + kid + "]";
+    }
+  }
 }

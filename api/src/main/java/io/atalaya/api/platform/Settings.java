@@ -39,6 +39,10 @@ public interface Settings {
   /** Password of the first platform administrator, read only while there is none. */
   Optional<String> adminPassword();
 
+  /** How long one key signs tokens before another takes over. */
+  @WithDefault("P30D")
+  Duration signingKeyAge();
+
   /** How often lapsed sessions are written down as over; {@code off} for tests. */
   @WithDefault("5s")
   String sweepInterval();

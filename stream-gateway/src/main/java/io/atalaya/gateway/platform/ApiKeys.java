@@ -14,13 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The api's public keys by kid. Fetched when first needed and again when a token names one that is
- * not there, but never more often than {@link #PAUSE}: anybody can make up kids. Keys once fetched
- * go on to be known while the api is away.
+ * The api's public keys by kid. Fetched when first needed, again when a token names one that is not
+ * there, but never more often than {@link #PAUSE}, because anybody can make up kids; and again when
+ * they are older than {@link #MAX_AGE}, so that keys which the api gave up verify nothing here
+ * either. Keys once fetched go on to be known while the api is away.
  */
 public final class ApiKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /** Half the time for which the api publishes a key before it signs, and after. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+  /** After a refresh of old keys that failed; each costs somebody a wait for the api. */
+  private static final Duration AGED_PAUSE = Duration.ofSeconds(30);
 
   /** Where keys come from. */
   @FunctionalInterface
@@ -39,6 +46,8 @@ public final class ApiKeys {
   /** Guarded by {@link #fetching}. */
   private Instant nextFetch = Instant.EPOCH;
 
+  private volatile Instant refreshAt = Instant.MAX;
+
   public ApiKeys(Source source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
@@ -50,12 +59,38 @@ public final class ApiKeys {
    * @throws ApiUnavailableException when there are no keys at all yet and the api gives none
    */
   public Optional<PublicKey> find(String kid) throws ApiUnavailableException {
+    if (!clock.instant().isBefore(refreshAt)) {
+      refreshAged();
+    }
     PublicKey known = keys.get(kid);
     if (known == null) {
       refresh(kid);
       known = keys.get(kid);
     }
     return Optional.ofNullable(known);
+  }
+
+  /** One caller does; the others go on with what is known. */
+  private void refreshAged() {
+    if (!fetching.tryLock()) {
+      return;
+    }
+    try {
+      if (!clock.instant().isBefore(refreshAt)) {
+        refreshAt = clock.instant().plus(AGED_PAUSE);
+        fetch();
+      }
+    } catch (ApiUnavailableException e) {
+      LOG.warn("cannot refresh the api's keys, going on with those known: {}", e.getMessage());
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private void fetch() throws ApiUnavailableException {
+    nextFetch = clock.instant().plus(PAUSE);
+    keys = parsed(source.fetch());
+    refreshAt = clock.instant().plus(MAX_AGE);
   }
 
   private void refresh(String kid) throws ApiUnavailableException {
@@ -68,8 +103,7 @@ public final class ApiKeys {
       if (!due) {
         throw new ApiUnavailableException("the api's keys could not be fetched a moment ago");
       }
-      nextFetch = clock.instant().plus(PAUSE);
-      keys = parsed(source.fetch());
+      fetch();
     } catch (ApiUnavailableException e) {
       if (keys.isEmpty()) {
         throw e;

@@ -68,6 +68,37 @@ class ApiKeysTest {
     assertTrue(keys.find("two").isEmpty());
   }
 
+  @Test
+  @DisplayName("looks again every five minutes, and then knows no key that the api gave up")
+  void retired() throws Exception {
+    assertTrue(keys.find("one").isPresent());
+    offered.clear();
+    offered.add(jwk("two"));
+    clock.advance(Duration.ofMinutes(4));
+    assertTrue(keys.find("one").isPresent(), "four minutes old");
+    assertEquals(1, fetches.get());
+    clock.advance(Duration.ofMinutes(1));
+    assertTrue(keys.find("one").isEmpty(), "given up");
+    assertTrue(keys.find("two").isPresent());
+    assertEquals(2, fetches.get());
+  }
+
+  @Test
+  @DisplayName("asks a silent api for fresh keys now and then only, and goes on meanwhile")
+  void retiredWhileAway() throws Exception {
+    assertTrue(keys.find("one").isPresent());
+    away = true;
+    clock.advance(Duration.ofMinutes(6));
+    for (int i = 0; i < 100; i++) {
+      assertTrue(keys.find("one").isPresent());
+    }
+    assertEquals(2, fetches.get());
+    clock.advance(Duration.ofSeconds(30));
+    away = false;
+    assertTrue(keys.find("one").isPresent());
+    assertEquals(3, fetches.get());
+  }
+
   private static Jwks.Jwk jwk(String kid) {
     return Ed25519Keys.toJwk(kid, Ed25519Keys.generate().getPublic());
   }
