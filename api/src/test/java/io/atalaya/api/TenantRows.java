@@ -12,6 +12,8 @@ public final class TenantRows {
   private static final String COUNT = "(\"(?:version|generation)\":) \\d+";
 
   /** Sealed anew whenever it is written. */
+  private static final String TRANSACTION = "(\"ended_in\":) \"\\d+\"";
+
   private static final String SEALED = "(\"source\":) \"[^\"]*\"";
 
   /** Written by loops that run beside a test. */
@@ -82,6 +84,7 @@ public final class TenantRows {
     return row.replaceAll(ID, "ID")
         .replaceAll(TIME, "TIME")
         .replaceAll(COUNT, "$1 N")
-        .replaceAll(SEALED, "$1 BYTES");
+        .replaceAll(SEALED, "$1 BYTES")
+        .replaceAll(TRANSACTION, "$1 TX");
   }
 }

@@ -48,6 +48,11 @@ public final class Viewing implements AutoCloseable {
     return sessionId;
   }
 
+  /** What the gateway says to the next request of the player. */
+  public ApiSession.Answer nextPlaylist() throws IOException {
+    return ApiSession.fetch(playlist);
+  }
+
   /** The names of the parts and segments that can be had now, oldest first. */
   public List<String> pieces() throws IOException {
     ApiSession.Answer media = ApiSession.fetch(playlist);

@@ -37,6 +37,7 @@ public final class ApiStub implements AutoCloseable {
   private final Map<SessionId, Issued> sessions = new ConcurrentHashMap<>();
   private final List<JsonObject> heartbeats = new ArrayList<>(); // guarded by itself
   private final Map<SessionId, String> cuts = new ConcurrentHashMap<>();
+  private final List<JsonObject> ended = new ArrayList<>(); // guarded by itself
   public final AtomicInteger activations = new AtomicInteger();
   private volatile boolean away;
 
@@ -80,6 +81,13 @@ public final class ApiStub implements AutoCloseable {
   /** Ends a session: the next heartbeat's answer says so. */
   public void cut(SessionId session, String reason) {
     cuts.put(session, reason);
+  }
+
+  /** Ends a session as {@link #cut}, but heartbeats say nothing of it; the gateway has to ask. */
+  public void end(SessionId session, String reason) {
+    synchronized (ended) {
+      ended.add(cutOf(session, reason));
+    }
   }
 
   public List<JsonObject> heartbeats() {
@@ -171,6 +179,8 @@ public final class ApiStub implements AutoCloseable {
         answer(exchange, 401, error("unauthenticated"));
       } else if (path.equals("/internal/v1/heartbeat")) {
         answer(exchange, 200, heartbeat(new JsonObject(new String(body, UTF_8))));
+      } else if (path.equals("/internal/v1/cuts")) {
+        answer(exchange, 200, cuts(exchange.getRequestURI().getQuery()));
       } else if (path.matches("/internal/v1/sessions/[^/]+/activate")) {
         String id = path.substring("/internal/v1/sessions/".length(), path.lastIndexOf('/'));
         activate(exchange, id, new JsonObject(new String(body, UTF_8)));
@@ -209,13 +219,25 @@ public final class ApiStub implements AutoCloseable {
       heartbeats.add(request);
     }
     var cut = new JsonArray();
-    cuts.forEach((session, reason) ->
-        cut.add(
-            new JsonObject()
-                .put("sessionId", session.toString())
-                .put("reason", reason)
-                .put("endedAt", Instant.now().toString())));
+    cuts.forEach((session, reason) -> cut.add(cutOf(session, reason)));
     return new JsonObject().put("cut", cut);
+  }
+
+  private JsonObject cuts(String query) {
+    synchronized (ended) {
+      int after =
+          query == null ? ended.size() : Integer.parseInt(query.substring("after=".length()));
+      var cut = new JsonArray();
+      ended.subList(after, ended.size()).forEach(cut::add);
+      return new JsonObject().put("cut", cut).put("next", ended.size());
+    }
+  }
+
+  private static JsonObject cutOf(SessionId session, String reason) {
+    return new JsonObject()
+        .put("sessionId", session.toString())
+        .put("reason", reason)
+        .put("endedAt", Instant.now().toString());
   }
 
   private void activate(HttpExchange exchange, String id, JsonObject request) throws IOException {

@@ -2,6 +2,7 @@ package io.atalaya.api.platform;
 
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
+import io.atalaya.contract.gateway.Heartbeat;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -17,32 +18,47 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 public final class BodyLimit implements ReaderInterceptor {
-  /** Longest body we read. */
+  /** Longest body we read, but for a heartbeat. */
   static final long MAX_BYTES = 1024L * 1024;
 
-  static DomainError tooLarge() {
+  private static final String HEARTBEAT = "/internal/v1/heartbeat";
+
+  /** Longest body that is read at an address. */
+  static long maxBytes(String path) {
+    return path.equals(HEARTBEAT) ? Heartbeat.MAX_BYTES : MAX_BYTES;
+  }
+
+  static DomainError tooLarge(long maxBytes) {
     return new DomainError.TooLarge(
         RequestErrorCode.PAYLOAD_TOO_LARGE,
-        "the body is larger than %d bytes".formatted(MAX_BYTES),
-        Map.of("maxBytes", MAX_BYTES));
+        "the body is larger than %d bytes".formatted(maxBytes),
+        Map.of("maxBytes", maxBytes));
   }
 
   @Override
   public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    context.setInputStream(new Counted(context.getInputStream()));
+    long maxBytes = context.getType() == Heartbeat.Request.class ? Heartbeat.MAX_BYTES : MAX_BYTES;
+    context.setInputStream(new Counted(context.getInputStream(), maxBytes));
     return context.proceed();
   }
 
   /** An {@link IOException}, because Jackson lets nothing else through unwrapped. */
   static final class BodyTooLarge extends IOException {
     private static final long serialVersionUID = 1L;
+    final long maxBytes;
+
+    BodyTooLarge(long maxBytes) {
+      this.maxBytes = maxBytes;
+    }
   }
 
   private static final class Counted extends FilterInputStream {
+    private final long maxBytes;
     private long seenBytes;
 
-    Counted(InputStream in) {
+    Counted(InputStream in, long maxBytes) {
       super(in);
+      this.maxBytes = maxBytes;
     }
 
     @Override
@@ -61,8 +77,8 @@ public final class BodyLimit implements ReaderInterceptor {
 
     private void count(int bytes) throws BodyTooLarge {
       seenBytes += bytes;
-      if (seenBytes > MAX_BYTES) {
-        throw new BodyTooLarge();
+      if (seenBytes > maxBytes) {
+        throw new BodyTooLarge(maxBytes);
       }
     }
   }

@@ -26,7 +26,7 @@ final class EdgeErrors {
       case 406 ->
           new DomainError.NotAcceptable(
               RequestErrorCode.NOT_ACCEPTABLE, "we answer with application/json only", details);
-      case 413 -> BodyLimit.tooLarge();
+      case 413 -> BodyLimit.tooLarge(BodyLimit.MAX_BYTES);
       case 415 ->
           new DomainError.UnsupportedMediaType(
               RequestErrorCode.UNSUPPORTED_MEDIA_TYPE, "we read application/json only", details);

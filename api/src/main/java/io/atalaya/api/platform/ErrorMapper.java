@@ -75,8 +75,8 @@ final class ErrorMapper {
         case DomainException refused -> {
           return refused.error();
         }
-        case BodyLimit.BodyTooLarge _ -> {
-          return BodyLimit.tooLarge();
+        case BodyLimit.BodyTooLarge body -> {
+          return BodyLimit.tooLarge(body.maxBytes);
         }
         default -> {}
       }

@@ -65,10 +65,10 @@ final class HttpEdge {
 
   private void boundBody(RoutingContext context) {
     String length = context.request().getHeader("content-length");
+    long maxBytes = BodyLimit.maxBytes(context.normalizedPath());
     if (length != null
-        && (!LENGTH_GRAMMAR.matcher(length).matches()
-            || Long.parseLong(length) > BodyLimit.MAX_BYTES)) {
-      fail(context, BodyLimit.tooLarge());
+        && (!LENGTH_GRAMMAR.matcher(length).matches() || Long.parseLong(length) > maxBytes)) {
+      fail(context, BodyLimit.tooLarge(maxBytes));
     } else {
       context.next();
     }

@@ -53,6 +53,9 @@ public final class WireParameters implements ParamConverterProvider {
     if (type == LocalDate.class) {
       return (ParamConverter<T>) new Converter<>(text -> date(name, text));
     }
+    if (type == Long.class) {
+      return (ParamConverter<T>) new Converter<>(text -> number(name, text));
+    }
     return type.isEnum()
         ? new Converter<>(text -> word(name, type.getEnumConstants(), text))
         : null;
@@ -96,6 +99,14 @@ public final class WireParameters implements ParamConverterProvider {
       }
     }
     throw invalid(name, "must be a day like 2026-01-31");
+  }
+
+  private static Long number(String name, String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException _) {
+      throw invalid(name, "must be a whole number");
+    }
   }
 
   private static <T> T word(String name, T[] words, String text) {

@@ -7,13 +7,16 @@ import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import io.atalaya.contract.gateway.Heartbeat;
 import io.atalaya.contract.gateway.SessionActivation;
+import io.atalaya.contract.gateway.SessionCuts;
 import io.atalaya.contract.id.SessionId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,6 +33,8 @@ public class GatewayResource {
   private final AdmissionDesk desk;
   private final SessionMeters meters;
   private final ActingGateway gateway;
+  private final Cuts cuts;
+  private final Outages outages;
 
   GatewayResource(
       ServiceTokens tokens,
@@ -37,13 +42,17 @@ public class GatewayResource {
       Heartbeats heartbeats,
       AdmissionDesk desk,
       SessionMeters meters,
-      ActingGateway gateway) {
+      ActingGateway gateway,
+      Cuts cuts,
+      Outages outages) {
     this.tokens = tokens;
     this.admission = admission;
     this.heartbeats = heartbeats;
     this.desk = desk;
     this.meters = meters;
     this.gateway = gateway;
+    this.cuts = cuts;
+    this.outages = outages;
   }
 
   @POST
@@ -53,7 +62,7 @@ public class GatewayResource {
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("sessionId") SessionId sessionId,
       @NotNull SessionActivation.Request request) {
-    tokens.require(authorization);
+    String _ = tokens.require(authorization);
     gateway.is(request.nodeId());
     return desk.toGateway(
         request.tenantId(), sessionId, () -> admission.activate(sessionId, request));
@@ -65,7 +74,7 @@ public class GatewayResource {
   public Heartbeat.Answer heartbeat(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @NotNull Heartbeat.Request request) {
-    tokens.require(authorization);
+    String _ = tokens.require(authorization);
     if (request.sessions().size() > Heartbeat.MAX_SESSIONS) {
       String message = "must be at most " + Heartbeat.MAX_SESSIONS;
       throw new DomainError.Invalid(
@@ -75,6 +84,16 @@ public class GatewayResource {
           .toException();
     }
     gateway.is(request.nodeId());
+    outages.bridge();
     return meters.heartbeat(request.sessions().size(), () -> heartbeats.take(request));
+  }
+
+  @GET
+  @Path("/cuts")
+  @Operation(hidden = true)
+  public SessionCuts cuts(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
+      @QueryParam("after") @Nullable Long after) {
+    return cuts.of(tokens.require(authorization), after);
   }
 }

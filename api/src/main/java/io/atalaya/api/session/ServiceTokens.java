@@ -28,22 +28,19 @@ final class ServiceTokens {
     this.clock = clock;
   }
 
-  /** {@code unauthenticated} unless the header holds a valid token of a gateway. */
-  void require(@Nullable String authorization) {
-    boolean valid =
-        Optional.ofNullable(authorization)
-            .filter(header -> header.startsWith(BEARER))
-            .flatMap(header ->
-                CompactJws.verifyHmac(header.substring(BEARER.length()), secrets.gatewaySecret()))
-            .map(this::claims)
-            .filter(
-                claims -> claims.isValidFor(ServiceClaims.TO_API, clock.instant(), LEEWAY_SECONDS))
-            .isPresent();
-    if (!valid) {
-      throw new DomainError.Unauthenticated(
-              RequestErrorCode.UNAUTHENTICATED, "a gateway's service token is required")
-          .toException();
-    }
+  /** Which gateway calls; {@code unauthenticated} unless the header holds a valid token of one. */
+  String require(@Nullable String authorization) {
+    return Optional.ofNullable(authorization)
+        .filter(header -> header.startsWith(BEARER))
+        .flatMap(header ->
+            CompactJws.verifyHmac(header.substring(BEARER.length()), secrets.gatewaySecret()))
+        .map(this::claims)
+        .filter(claims -> claims.isValidFor(ServiceClaims.TO_API, clock.instant(), LEEWAY_SECONDS))
+        .map(ServiceClaims::iss)
+        .orElseThrow(() ->
+            new DomainError.Unauthenticated(
+                    RequestErrorCode.UNAUTHENTICATED, "a gateway's service token is required")
+                .toException());
   }
 
   /** Signed with our secret, so a payload that is no claims is our own fault. */

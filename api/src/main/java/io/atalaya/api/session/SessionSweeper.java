@@ -20,15 +20,18 @@ final class SessionSweeper {
 
   private final Sessions sessions;
   private final Duration retention;
+  private final Outages outages;
 
-  SessionSweeper(Sessions sessions, Settings settings) {
+  SessionSweeper(Sessions sessions, Settings settings, Outages outages) {
     this.sessions = sessions;
     this.retention = settings.retention();
+    this.outages = outages;
   }
 
   @Scheduled(every = "${atalaya.sweep-interval:5s}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void sweep() {
+    outages.bridge();
     // One batch a time: what is too old goes out as fast as it once came in.
     sessions.forget(retention, BATCH);
     for (int batch = 0; batch < MAX_BATCHES; batch++) {

@@ -48,6 +48,14 @@ final class GatewayCalls {
                 .formatted(tenant, token, boot));
   }
 
+  /** What {@code node} is told of its sessions that ended; {@code after} may be null. */
+  ApiClient.Answer cuts(String node, Long after) {
+    return with(
+            ServiceClaims.issued(node, ServiceClaims.TO_API, Instant.now()),
+            ProductDatabase.GATEWAY_SECRET)
+        .get("/internal/v1/cuts" + (after == null ? "" : "?after=" + after));
+  }
+
   /** Each {@code tenant/session}. */
   ApiClient.Answer heartbeat(String... watched) {
     var sessions = new StringBuilder();

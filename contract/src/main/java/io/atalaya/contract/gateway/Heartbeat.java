@@ -8,11 +8,11 @@ import java.util.UUID;
 
 /** Gateway → api, {@code POST /internal/v1/heartbeat}: evidence of viewing, in one batch. */
 public final class Heartbeat {
-  /**
-   * Sessions in one request; a gateway with more sends several. About 110 bytes of JSON each, so
-   * that the request stays below the 1 MiB the api reads.
-   */
-  public static final int MAX_SESSIONS = 5_000;
+  /** Sessions in one request; a gateway with more sends several. */
+  public static final int MAX_SESSIONS = 10_000;
+
+  /** The longest request: a session with the longest tenant id and byte count takes 162 bytes. */
+  public static final int MAX_BYTES = 165 * MAX_SESSIONS + 1_000;
 
   private Heartbeat() {}
 

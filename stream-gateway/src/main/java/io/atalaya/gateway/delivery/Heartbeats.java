@@ -1,6 +1,7 @@
 package io.atalaya.gateway.delivery;
 
 import io.atalaya.contract.gateway.Heartbeat;
+import io.atalaya.contract.gateway.SessionCuts;
 import io.atalaya.gateway.platform.ApiClient;
 import io.atalaya.gateway.platform.ApiUnavailableException;
 import io.atalaya.gateway.platform.GatewayConfig;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,23 +22,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the api who really watches, which renews their leases, and cuts whom it says. While the api
- * is away everybody known goes on watching, and is reported once it is back. Sweeps the sessions
- * too, on a thread of its own, so that a slow api does not delay it.
+ * is away everybody known goes on watching; it is asked more often then, so that they are reported
+ * as soon as it is back.
+ *
+ * <p>Between two heartbeats it asks each second what ended, which is how a viewer whose session was
+ * ended by somebody is cut at once. Sweeps the sessions too. Each on a thread of its own: a slow
+ * api delays nothing but itself.
  */
 @ApplicationScoped
 class Heartbeats {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CUTS_INTERVAL = Duration.ofSeconds(1);
+
+  /** After a heartbeat that was not answered. */
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
   private final LiveSessions sessions;
   private final ApiClient api;
   private final Node node;
   private final InstantSource clock;
   private final Duration interval;
-  private @Nullable Thread beating;
-  private @Nullable Thread sweeping;
+  private final List<Thread> threads = new ArrayList<>();
+
+  // Of the heartbeat's thread.
   private boolean answered = true;
   private Instant reportedUntil = Instant.EPOCH;
+
+  /** Of the thread that asks for cuts; null before the first answer. */
+  private @Nullable Long cutsAfter;
 
   Heartbeats(
       Delivery delivery, ApiClient api, Node node, InstantSource clock, GatewayConfig config) {
@@ -48,30 +62,27 @@ class Heartbeats {
   }
 
   void start(@Observes StartupEvent ignored) {
-    beating = Threads.startVirtual("heartbeat", () -> every(interval, this::beat));
-    sweeping = Threads.startVirtual("session-sweep", () -> every(SWEEP_INTERVAL, sessions::sweep));
+    threads.add(Threads.startLoop("heartbeat", this::pause, this::beat));
+    threads.add(Threads.startLoop("session-cuts", () -> CUTS_INTERVAL, this::askForCuts));
+    threads.add(Threads.startLoop("session-sweep", () -> SWEEP_INTERVAL, sessions::sweep));
   }
 
   void stop(@Observes ShutdownEvent ignored) {
-    if (beating != null && sweeping != null) {
-      beating.interrupt();
-      sweeping.interrupt();
-    }
+    threads.forEach(Thread::interrupt);
   }
 
-  private static void every(Duration interval, Runnable work) {
+  private Duration pause() {
+    return answered || interval.compareTo(RETRY_INTERVAL) < 0 ? interval : RETRY_INTERVAL;
+  }
+
+  /** The heartbeat says in the log when the api is away. */
+  private void askForCuts() {
     try {
-      while (true) {
-        Thread.sleep(interval);
-        try {
-          work.run();
-        } catch (RuntimeException e) {
-          LOG.error(
-              "a round of {} failed; the next one comes", Thread.currentThread().getName(), e);
-        }
-      }
-    } catch (InterruptedException _) {
-      // the gateway stops
+      SessionCuts answer = api.cuts(cutsAfter);
+      sessions.cut(answer.cut());
+      cutsAfter = answer.next();
+    } catch (ApiUnavailableException _) {
+      // Asked again in a second, from where we were.
     }
   }
 

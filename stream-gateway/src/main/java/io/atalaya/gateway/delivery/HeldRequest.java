@@ -1,7 +1,6 @@
 package io.atalaya.gateway.delivery;
 
 import io.atalaya.media.live.LiveSnapshot;
-import io.atalaya.media.live.LiveStream;
 import io.atalaya.media.live.Registration;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -12,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that waits for the stream without a thread. It ends once, on its own event loop: by the
- * stream, by the deadline, or by the viewer's leaving; whichever it is, nothing stays behind with
- * the stream or the timer wheel.
+ * stream, by the session's end, by the deadline, or by the viewer's leaving; whichever it is,
+ * nothing stays behind with the stream, the session or the timer wheel.
  */
 final class HeldRequest {
   /** How the wait ended. */
   enum Outcome {
+    /** What was waited for is there, or the session is over, which it says itself. */
     READY,
     TIMED_OUT
   }
@@ -33,7 +33,8 @@ final class HeldRequest {
   private final Then then;
   private boolean done;
   private long timer;
-  private @Nullable Registration registration;
+  private @Nullable Registration withStream;
+  private @Nullable Registration withSession;
 
   private HeldRequest(Vertx vertx, Then then) {
     this.vertx = vertx;
@@ -45,15 +46,19 @@ final class HeldRequest {
   static void hold(
       Vertx vertx,
       HttpServerResponse response,
-      LiveStream live,
+      ViewingSession session,
       Predicate<LiveSnapshot> until,
       Duration deadline,
       Then then) {
     var held = new HeldRequest(vertx, then);
     held.timer = vertx.setTimer(deadline.toMillis(), _ -> held.finish(Outcome.TIMED_OUT));
     response.closeHandler(_ -> held.leave());
-    held.registration =
-        live.await(until, _ -> held.loop.runOnContext(_ -> held.finish(Outcome.READY)));
+    held.withStream = session.feed().live().await(until, _ -> held.finishSoon());
+    held.withSession = session.onEnd(held::finishSoon);
+  }
+
+  private void finishSoon() {
+    loop.runOnContext(_ -> finish(Outcome.READY));
   }
 
   private void finish(Outcome outcome) {
@@ -69,8 +74,10 @@ final class HeldRequest {
     }
     done = true;
     vertx.cancelTimer(timer);
-    if (registration != null) {
-      registration.close();
+    for (Registration registration : new Registration[] {withStream, withSession}) {
+      if (registration != null) {
+        registration.close();
+      }
     }
     return true;
   }

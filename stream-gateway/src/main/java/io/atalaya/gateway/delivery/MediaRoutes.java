@@ -130,7 +130,7 @@ class MediaRoutes {
           HeldRequest.hold(
               vertx,
               context.response(),
-              session.feed().live(),
+              session,
               s -> s.rendition(kind).filter(reload::isMet).isPresent(),
               rendition.targetDuration().multipliedBy(HOLD_TARGET_DURATIONS),
               outcome -> afterHold(context, outcome, now -> playlist(context, now, kind, reload)));
@@ -152,7 +152,7 @@ class MediaRoutes {
     HeldRequest.hold(
         vertx,
         context.response(),
-        session.feed().live(),
+        session,
         s -> s.settles(object),
         snapshot
             .rendition(object.kind())

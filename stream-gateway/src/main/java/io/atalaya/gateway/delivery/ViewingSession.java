@@ -5,10 +5,14 @@ import io.atalaya.contract.id.SessionId;
 import io.atalaya.gateway.ingest.Audience;
 import io.atalaya.gateway.ingest.Feed;
 import io.atalaya.gateway.platform.GatewayErrorCode;
+import io.atalaya.media.live.Registration;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,9 @@ final class ViewingSession {
   private final LongAdder bytesSent = new LongAdder();
   private volatile Instant lastMediaAt;
   private volatile @Nullable Over over;
+
+  /** Who waits for the end; guarded by this, empty from then on. */
+  private final Set<Runnable> waiting = new HashSet<>();
 
   ViewingSession(
       SessionId id, Opening opening, Feed feed, Audience.Seat seat, Instant now, Instant endsAt) {
@@ -88,12 +95,32 @@ final class ViewingSession {
     return bytesSent.sum() > 0 && !lastMediaAt.isBefore(instant);
   }
 
-  /** Ends it; the first reason stays. */
+  /** Ends it, and tells those who wait; the first reason stays. */
   void end(Over how) {
+    List<Runnable> told;
     synchronized (this) {
       over = over == null ? how : over;
+      told = List.copyOf(waiting);
+      waiting.clear();
     }
     seat.close();
+    told.forEach(Runnable::run);
+  }
+
+  /** Calls {@code then} once when it ends, at once if it has; on the thread that ends it. */
+  Registration onEnd(Runnable then) {
+    synchronized (this) {
+      if (over == null) {
+        waiting.add(then);
+        return () -> forget(then);
+      }
+    }
+    then.run();
+    return () -> {};
+  }
+
+  private synchronized void forget(Runnable then) {
+    waiting.remove(then);
   }
 
   /** Gives up the seat of a session that never began, because another request was faster. */

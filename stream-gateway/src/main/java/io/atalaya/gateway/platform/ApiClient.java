@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.atalaya.contract.error.ErrorBody;
 import io.atalaya.contract.gateway.Heartbeat;
 import io.atalaya.contract.gateway.SessionActivation;
+import io.atalaya.contract.gateway.SessionCuts;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.token.CompactJws;
 import io.atalaya.contract.token.Jwks;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's calls to the api. Blocking, with deadlines; any thread may call. */
 public final class ApiClient {
@@ -83,20 +85,32 @@ public final class ApiClient {
     return read(answer, Heartbeat.Answer.class);
   }
 
+  /** Which of our sessions ended since the answer whose {@code next} is given; see there. */
+  public SessionCuts cuts(@Nullable Long after) throws ApiUnavailableException {
+    String path = "/internal/v1/cuts" + (after == null ? "" : "?after=" + after);
+    HttpResponse<byte[]> answer = send(signed(path).GET());
+    expectOk(answer);
+    return read(answer, SessionCuts.class);
+  }
+
   private HttpRequest.Builder post(String path, Object body) {
+    return signed(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(written(body)));
+  }
+
+  private HttpRequest.Builder signed(String path) {
+    var claims = ServiceClaims.issued(nodeId, ServiceClaims.TO_API, clock.instant());
+    return HttpRequest.newBuilder(api.resolve(path))
+        .header("Authorization", "Bearer " + CompactJws.signHmac(written(claims), secret));
+  }
+
+  private byte[] written(Object body) {
     try {
-      return HttpRequest.newBuilder(api.resolve(path))
-          .header("Authorization", "Bearer " + serviceToken())
-          .header("Content-Type", "application/json")
-          .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
+      return json.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + body.getClass(), e);
     }
-  }
-
-  private String serviceToken() throws JsonProcessingException {
-    var claims = ServiceClaims.issued(nodeId, ServiceClaims.TO_API, clock.instant());
-    return CompactJws.signHmac(json.writeValueAsBytes(claims), secret);
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) throws ApiUnavailableException {

@@ -21,10 +21,14 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +211,39 @@ class PlaybackTest {
   }
 
   @Test
+  @DisplayName("learns within five seconds what somebody ended, without waiting for a heartbeat")
+  void asksWhatEnded() throws Exception {
+    GatewayClient.Player player = gateway.play(LOBBY);
+    GatewayClient.Player other = gateway.play(LOBBY);
+    api.end(player.token.session(), "admin");
+    HttpResponse<String> gone =
+        Eventually.get(
+            Duration.ofSeconds(5), player::playlist, answer -> answer.statusCode() != 200);
+    assertEquals(410, gone.statusCode());
+    assertEquals("session_ended", code(gone));
+    JsonObject details = new JsonObject(gone.body()).getJsonObject("details");
+    assertEquals("admin", details.getString("reason"));
+    Instant.parse(details.getString("endedAt"));
+    assertEquals(200, other.playlist().statusCode(), "nobody else is cut");
+  }
+
+  @Test
+  @DisplayName("answers a blocked reload at once when its session is cut")
+  void cutWhileBlocked() throws Exception {
+    GatewayClient.Player player = gateway.play(LOBBY);
+    long newest = Eventually.get(SOON, player::newestSegment, msn -> msn >= 0);
+    cameras.fault("acme-play/lobby", Fault.STALL);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var held = threads.submit(() -> player.fetch("video.m3u8?_HLS_msn=" + (newest + 2)));
+      api.end(player.token.session(), "admin");
+      // It would be held for three target durations, which are twelve seconds.
+      HttpResponse<String> gone = held.get(8, TimeUnit.SECONDS);
+      assertEquals(410, gone.statusCode(), gone.body());
+      assertEquals("session_ended", code(gone));
+    }
+  }
+
+  @Test
   @DisplayName("takes no play key but its own")
   void playKeys() throws Exception {
     GatewayClient.Player player = gateway.play(LOBBY);
@@ -219,6 +256,33 @@ class PlaybackTest {
       assertEquals(401, answer.statusCode(), bad);
       assertEquals("token_invalid", code(answer));
     }
+  }
+
+  @Test
+  @DisplayName("a play key opens its own session's camera only, and none of another run's")
+  void playKeysAreBound() throws Exception {
+    GatewayClient.Player player = gateway.play(LOBBY);
+    StreamKey theirs = key("globex-play", "lobby");
+    cameras.add(Camera.named("globex-play/lobby").clip(Clip.bundled("globex-lobby")));
+    assertEquals(201, gateway.provision(theirs, cameras.url("globex-play/lobby"), 1).statusCode());
+    GatewayClient.Player other = gateway.play(theirs);
+    String name = player.objects().getLast();
+    byte[] own = player.bytes(name).body();
+    HttpResponse<byte[]> through = other.bytes(name);
+    assertFalse(
+        through.statusCode() == 200 && Arrays.equals(own, through.body()),
+        "one tenant's key opens the other's stream");
+    assertEquals(204, gateway.delete("/v1/tenants/globex-play").statusCode());
+    cameras.remove("globex-play/lobby");
+    assertEquals(410, other.playlist().statusCode(), "its camera is gone, and the key with it");
+    assertEquals(200, player.playlist().statusCode());
+
+    // As another run of this node, or another node, would have signed it: by its own secret.
+    String foreign = new PlayKeys(new SecureRandom()).of(player.token.session());
+    HttpResponse<String> refused =
+        gateway.send(gateway.request("/live/" + foreign + "/video.m3u8").GET());
+    assertEquals(401, refused.statusCode());
+    assertEquals("token_invalid", code(refused));
   }
 
   @Test

@@ -1,0 +1,63 @@
+package io.atalaya.api.session;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Stops the clock of leases while there is no api that could renew them: whoever watched all the
+ * while goes on, because the gateway served them and could tell nobody.
+ *
+ * <p>Replicas write down that they are at work. Who finds that nobody was for longer than {@link
+ * #GAP} gives every lease that ran then a whole one from now; the next heartbeats decide who really
+ * watches. It is looked at before anything that could find a lease lapsed and say so: at start, and
+ * before each heartbeat and sweep.
+ *
+ * <p>Limits hold: nobody was admitted during the outage, so the slots were the leases' own. Should
+ * somebody of the tenant have been admitted between its end and this, its lapsed leases stay so.
+ */
+@ApplicationScoped
+public class Outages {
+  /**
+   * Two ticks. A shorter absence needs no help: of the 45 s of a lease 30 are left at the least
+   * when it begins, and gateways try every 2 s.
+   */
+  private static final Duration GAP = Duration.ofSeconds(10);
+
+  private static final Logger LOG = Logger.getLogger(Outages.class);
+
+  private final OutageStore store;
+
+  Outages(OutageStore store) {
+    this.store = store;
+  }
+
+  void start(@Observes StartupEvent event) {
+    bridge();
+  }
+
+  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void tick() {
+    bridge();
+  }
+
+  /** Notes that the api is at work, and makes up for the time it was not. */
+  @Transactional
+  void bridge() {
+    Optional<Instant> awaySince = store.noteAtWork(GAP);
+    awaySince.ifPresent(since -> {
+      store.lockTenantsWithLapsed(since);
+      int renewed = store.renewSince(since);
+      LOG.infof("no api was at work since %s: %d leases begin anew", since, renewed);
+    });
+  }
+}

@@ -1,0 +1,126 @@
+package io.atalaya.api.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.atalaya.api.GatewayAddress;
+import io.atalaya.api.ProductDatabase;
+import io.atalaya.api.platform.Database;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Leases after a time in which no api was at work. */
+@QuarkusTest
+@WithTestResource(value = ProductDatabase.class, scope = TestResourceScope.GLOBAL)
+@WithTestResource(value = GatewayAddress.class, scope = TestResourceScope.GLOBAL)
+final class OutagesTest {
+  @TestHTTPResource URI base;
+  @Inject Database database;
+  @Inject SessionSweeper sweeper;
+
+  private GatewayCalls gateway;
+  private Watching acme;
+  private Watching globex;
+
+  @BeforeEach
+  void two_tenants() {
+    gateway = new GatewayCalls(base);
+    acme = Watching.in("outage-acme", base, database);
+    globex = Watching.in("outage-globex", base, database);
+  }
+
+  @Test
+  void who_watched_all_the_while_goes_on_when_the_api_is_back() {
+    JsonNode watched = acme.active(acme.admin);
+    JsonNode vanished = acme.active(acme.admin);
+    awaySince("5 minutes", lapsed(watched, "4 minutes"), lapsed(vanished, "4 minutes"));
+    JsonNode cut = gateway.heartbeat("outage-acme/" + Watching.id(watched)).body().path("cut");
+    assertEquals(0, cut.size(), cut.toString());
+    assertAbout(45, acme.leaseSeconds(watched));
+    assertAbout(45, acme.leaseSeconds(vanished));
+    // From here the lease runs as ever: whom no heartbeat names is over in 45 s.
+    acme.set(vanished, "lease_expires_at = clock_timestamp() - interval '1 second'");
+    sweeper.sweep();
+    assertEquals("expired/lease_lapsed", acme.stored(vanished));
+    assertEquals("active/null", acme.stored(watched));
+  }
+
+  @Test
+  void the_sweeper_does_not_expire_what_an_outage_let_lapse() {
+    JsonNode watched = acme.active(acme.admin);
+    awaySince("5 minutes", lapsed(watched, "4 minutes"));
+    sweeper.sweep();
+    assertEquals("active/null", acme.stored(watched));
+  }
+
+  @Test
+  void what_had_lapsed_before_the_outage_stays_lapsed() {
+    JsonNode lapsed = acme.active(acme.admin);
+    awaySince("5 minutes", lapsed(lapsed, "6 minutes"));
+    sweeper.sweep();
+    assertEquals("expired/lease_lapsed", acme.stored(lapsed));
+  }
+
+  @Test
+  void a_slot_that_somebody_else_took_meanwhile_is_not_taken_twice() {
+    JsonNode watched = acme.active(acme.admin);
+    JsonNode others = globex.active(globex.admin);
+    JsonNode newcomer = acme.ticket(acme.admin);
+    String before = "issued_at = clock_timestamp() - interval '1 hour'";
+    acme.set(watched, before);
+    globex.set(others, before);
+    awaySince("5 minutes", lapsed(watched, "4 minutes"), lapsed(others, "4 minutes"));
+    sweeper.sweep();
+    assertEquals("expired/lease_lapsed", acme.stored(watched));
+    assertEquals("issued/null", acme.stored(newcomer));
+    assertEquals("active/null", globex.stored(others), "nobody new came to that tenant");
+  }
+
+  @Test
+  void the_hard_end_stays_where_it_was() {
+    JsonNode ending = acme.active(acme.admin);
+    awaySince(
+        "5 minutes",
+        lapsed(ending, "4 minutes"),
+        "update stream_session set hard_end_at = clock_timestamp() + interval '20 seconds'"
+            + " where session_id = '%s'".formatted(Watching.id(ending)));
+    sweeper.sweep();
+    assertAbout(20, acme.leaseSeconds(ending));
+  }
+
+  @Test
+  void while_the_api_is_at_work_leases_lapse() {
+    JsonNode lapsed = acme.active(acme.admin);
+    acme.set(lapsed, "lease_expires_at = clock_timestamp() - interval '1 second'");
+    JsonNode cut = gateway.heartbeat("outage-acme/" + Watching.id(lapsed)).body().path("cut");
+    assertEquals("lease_lapsed", cut.path(0).path("reason").asText(), cut.toString());
+  }
+
+  private static String lapsed(JsonNode ticket, String ago) {
+    return "update stream_session set issued_at = clock_timestamp() - interval '1 hour',"
+        + " lease_expires_at = clock_timestamp() - interval '%s' where session_id = '%s'"
+            .formatted(ago, Watching.id(ticket));
+  }
+
+  /** In one transaction, because the running api looks every few seconds. */
+  private void awaySince(String ago, String... meanwhile) {
+    database.acrossTenants(handle -> {
+      for (String statement : meanwhile) {
+        handle.execute(statement);
+      }
+      return handle.execute(
+          "update control_plane set seen_at = clock_timestamp() - interval '%s'".formatted(ago));
+    });
+  }
+
+  private static void assertAbout(int seconds, int actual) {
+    assertTrue(actual > seconds - 10 && actual <= seconds, actual + " s left, not " + seconds);
+  }
+}
