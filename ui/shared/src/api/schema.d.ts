@@ -353,6 +353,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End sessions begun before a moment; their tokens and play keys open nothing more */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -433,6 +450,40 @@ export interface paths {
         put?: never;
         /** Take a slot for a requested session, or get a fresh token */
         post: operations["createSessionToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that are published, the oldest first */
+        get: operations["listSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys:rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have another key sign soon; a key that is on its way already is it */
+        post: operations["rotateSigningKeys"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,7 +653,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "platform_user_manage" | "plan_read" | "plan_manage" | "gateway_read" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read" | "policy_simulate" | "audit_read";
+        Action: "tenant_read" | "tenant_read_all" | "tenant_manage" | "platform_user_manage" | "plan_read" | "plan_manage" | "gateway_read" | "signing_key_manage" | "user_read" | "user_manage" | "owner_manage" | "api_key_read" | "api_key_manage" | "camera_read" | "camera_manage" | "health_sync" | "stream_watch" | "session_read" | "session_read_all" | "session_end" | "session_end_all" | "usage_read" | "policy_simulate" | "audit_read";
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             keyId: components["schemas"]["Uuid"];
@@ -902,6 +953,10 @@ export interface components {
             items: components["schemas"]["Session"][];
             nextCursor?: string;
         };
+        PageSigningKey: {
+            items: components["schemas"]["SigningKey"][];
+            nextCursor?: string;
+        };
         PageTenantView: {
             items: components["schemas"]["Tenant"][];
             nextCursor?: string;
@@ -970,6 +1025,24 @@ export interface components {
             entitlements: components["schemas"]["PutEntitlements"];
             name: string;
         };
+        Revocation: {
+            cameraId?: components["schemas"]["CameraId"];
+            /** @description true: everybody's of the tenant */
+            everybody?: boolean;
+            /**
+             * @description sessions begun before it end; now when left out
+             * @example 2022-03-10T16:15:50Z
+             */
+            notBefore?: string | components["schemas"]["Instant"] | null;
+            sessionId?: components["schemas"]["SessionId"];
+            /** @description a person or an API key */
+            userId?: string | components["schemas"]["Uuid"] | null;
+        };
+        Revoked: {
+            notBefore: components["schemas"]["Instant"];
+            /** Format: int32 */
+            sessionsEnded: number;
+        };
         /** @enum {string} */
         Role: "platform_admin" | "platform_support" | "tenant_owner" | "tenant_admin" | "operator" | "viewer" | "auditor" | "api_client";
         /** @enum {string} */
@@ -1006,6 +1079,14 @@ export interface components {
         SessionRequest: {
             cameraId: components["schemas"]["CameraId"];
         };
+        SigningKey: {
+            createdAt: components["schemas"]["Instant"];
+            kid: string;
+            signsFrom: components["schemas"]["Instant"];
+            state: components["schemas"]["State"];
+        };
+        /** @enum {string} */
+        State: "next" | "current" | "retired";
         /** @enum {string} */
         Status: "true" | "false" | "unknown";
         Step: {
@@ -2011,6 +2092,43 @@ export interface operations {
             default: components["responses"]["Errordefault"];
         };
     };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
     listSessions: {
         parameters: {
             query?: {
@@ -2211,6 +2329,60 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSigningKey"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    rotateSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSigningKey"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             default: components["responses"]["Errordefault"];
         };
     };

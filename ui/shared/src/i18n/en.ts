@@ -176,6 +176,7 @@ export const en = {
     camera_deprovisioned: 'camera taken off the video server',
     tenant_suspended: 'organisation suspended',
     tenant_deprovisioned: 'organisation removed',
+    revoked: 'right to watch taken back',
     plan_changed: 'plan changed',
     max_duration: 'longest viewing time reached',
     source_lost: 'camera lost',

@@ -178,6 +178,7 @@ export const es: Translation<typeof en> = {
     camera_deprovisioned: 'cámara retirada del servidor de vídeo',
     tenant_suspended: 'organización suspendida',
     tenant_deprovisioned: 'organización eliminada',
+    revoked: 'permiso de visión retirado',
     plan_changed: 'plan cambiado',
     max_duration: 'tiempo máximo de visión alcanzado',
     source_lost: 'cámara perdida',

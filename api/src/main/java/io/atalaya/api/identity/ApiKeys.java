@@ -9,6 +9,7 @@ import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import io.atalaya.contract.id.TenantId;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
@@ -26,12 +27,19 @@ public class ApiKeys {
   private final Tenants tenants;
   private final Ids ids;
   private final SecureRandom random;
+  private final Event<AccessChanged> accessChanges;
 
-  ApiKeys(ApiKeyStore store, Tenants tenants, Ids ids, SecureRandom random) {
+  ApiKeys(
+      ApiKeyStore store,
+      Tenants tenants,
+      Ids ids,
+      SecureRandom random,
+      Event<AccessChanged> accessChanges) {
     this.store = store;
     this.tenants = tenants;
     this.ids = ids;
     this.random = random;
+    this.accessChanges = accessChanges;
   }
 
   /** A page, the oldest first. */
@@ -69,6 +77,7 @@ public class ApiKeys {
                         IdentityErrorCode.API_KEY_NOT_FOUND, "there is no such API key")
                     .toException());
     mayTouch.accept(deleted.role());
+    accessChanges.fire(new AccessChanged(tenantId, keyId, Optional.empty()));
   }
 
   /** Which program presents this secret; empty when it is not, or no longer, a key. */

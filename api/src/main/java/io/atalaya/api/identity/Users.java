@@ -8,6 +8,7 @@ import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import io.atalaya.contract.id.TenantId;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -23,12 +24,19 @@ public class Users {
   private final LoginStore logins;
   private final PasswordHasher hasher;
   private final Ids ids;
+  private final Event<AccessChanged> accessChanges;
 
-  Users(UserStore store, LoginStore logins, PasswordHasher hasher, Ids ids) {
+  Users(
+      UserStore store,
+      LoginStore logins,
+      PasswordHasher hasher,
+      Ids ids,
+      Event<AccessChanged> accessChanges) {
     this.store = store;
     this.logins = logins;
     this.hasher = hasher;
     this.ids = ids;
+    this.accessChanges = accessChanges;
   }
 
   /** A page by username. */
@@ -93,6 +101,9 @@ public class Users {
     if (hash != null || change.role() != null) {
       logins.deleteOf(tenantId, userId);
     }
+    if (change.role() != null) {
+      accessChanges.fire(new AccessChanged(tenantId, userId, Optional.of(change.role())));
+    }
     return changed;
   }
 
@@ -102,6 +113,7 @@ public class Users {
     User deleted = store.delete(tenantId, userId).orElseThrow(IdentityErrorCode::userNotFound);
     // Refused after the deed, which is undone: nobody can be promoted in between.
     mayTouch.accept(deleted.role());
+    accessChanges.fire(new AccessChanged(tenantId, userId, Optional.empty()));
   }
 
   private static void requireTenantRole(Role role) {

@@ -19,6 +19,9 @@ public record EndReason(String value) {
   public static final EndReason TENANT_SUSPENDED = new EndReason("tenant_suspended");
   public static final EndReason TENANT_DEPROVISIONED = new EndReason("tenant_deprovisioned");
 
+  /** The right to watch was taken back: from the session, its person, its camera or its tenant. */
+  public static final EndReason REVOKED = new EndReason("revoked");
+
   /** The plan's longest session is over. */
   public static final EndReason MAX_DURATION = new EndReason("max_duration");
 
@@ -40,6 +43,7 @@ public record EndReason(String value) {
           CAMERA_DELETED,
           TENANT_SUSPENDED,
           TENANT_DEPROVISIONED,
+          REVOKED,
           MAX_DURATION,
           NEVER_ISSUED,
           NEVER_CLAIMED,

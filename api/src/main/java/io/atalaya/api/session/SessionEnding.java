@@ -1,8 +1,12 @@
 package io.atalaya.api.session;
 
 import io.atalaya.api.camera.CameraChanged;
+import io.atalaya.api.identity.AccessChanged;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Policy;
 import io.atalaya.api.tenant.TenantState;
 import io.atalaya.api.tenant.TenantStateChanged;
+import io.atalaya.api.tenant.Tenants;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -10,9 +14,13 @@ import jakarta.inject.Singleton;
 @Singleton
 final class SessionEnding {
   private final Sessions sessions;
+  private final Tenants tenants;
+  private final Policy policy;
 
-  SessionEnding(Sessions sessions) {
+  SessionEnding(Sessions sessions, Tenants tenants, Policy policy) {
     this.sessions = sessions;
+    this.tenants = tenants;
+    this.policy = policy;
   }
 
   void onCamera(@Observes CameraChanged changed) {
@@ -26,6 +34,18 @@ final class SessionEnding {
   void onTenant(@Observes TenantStateChanged changed) {
     if (changed.state() == TenantState.SUSPENDED) {
       sessions.endAll(changed.tenantId(), EndReason.TENANT_SUSPENDED);
+    }
+  }
+
+  /** Whoever may not watch any more watches no more. */
+  void onAccess(@Observes AccessChanged changed) {
+    if (changed.role().filter(role -> policy.allows(role, Action.STREAM_WATCH)).isEmpty()) {
+      // Waits for whoever is being admitted, so that their session is seen.
+      tenants.lockTerms(changed.tenantId());
+      sessions.endIf(
+          changed.tenantId(),
+          session -> session.viewer().userId().equals(changed.userId()),
+          EndReason.REVOKED);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,10 +119,20 @@ public class Sessions {
   }
 
   private int endAll(TenantId tenant, Optional<CameraId> camera, EndReason reason) {
-    List<Session> live = store.lockLive(tenant, camera);
+    return end(store.lockLive(tenant, camera), tenant, reason);
+  }
+
+  /** Ends whatever is live in a tenant and meets a condition; returns how many. */
+  @Transactional
+  int endIf(TenantId tenant, Predicate<Session> condition, EndReason reason) {
+    List<Session> live = store.lockLive(tenant, Optional.empty());
+    return end(live.stream().filter(condition).toList(), tenant, reason);
+  }
+
+  private int end(List<Session> locked, TenantId tenant, EndReason reason) {
     Instant now = store.now(tenant);
-    live.forEach(session -> applied(session, new EndRequested(reason), now));
-    return live.size();
+    locked.forEach(session -> applied(session, new EndRequested(reason), now));
+    return locked.size();
   }
 
   /** Expires up to {@code limit} sessions whose time has run out; returns how many it found. */

@@ -1,0 +1,13 @@
+package io.atalaya.api.identity;
+
+import io.atalaya.contract.id.TenantId;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Fired inside the transaction that changed what a person or a program of a tenant may do.
+ *
+ * @param userId the person, or the API key
+ * @param role the role from now on; empty when they are out
+ */
+public record AccessChanged(TenantId tenantId, UUID userId, Optional<Role> role) {}
