@@ -6,8 +6,10 @@ import io.atalaya.launcher.service.Program;
 import io.atalaya.launcher.service.Service;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,11 +25,13 @@ public final class Replica implements AutoCloseable {
 
   private final HttpProgram program;
   private final URI base;
+  private final Path log;
   private Service.Running running;
 
-  private Replica(HttpProgram program, URI base, Service.Running running) {
+  private Replica(HttpProgram program, URI base, Path log, Service.Running running) {
     this.program = program;
     this.base = base;
+    this.log = log;
     this.running = running;
   }
 
@@ -38,31 +42,41 @@ public final class Replica implements AutoCloseable {
    */
   public static Replica start(String name, Map<String, String> configuration)
       throws IOException, InterruptedException {
+    // A test is over before the second compiler would pay.
+    return start(name, configuration, List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  /** The same with other flags for its JVM. */
+  public static Replica start(String name, Map<String, String> configuration, List<String> flags)
+      throws IOException, InterruptedException {
     int port = FreePort.find();
     int management = FreePort.find();
     var environment = new TreeMap<String, String>();
     configuration.forEach((key, value) -> environment.put(variable(key), value));
     environment.put("ATALAYA_PORT", Integer.toString(port));
     environment.put("ATALAYA_MANAGEMENT_PORT", Integer.toString(management));
-    var command =
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
+            "-Xmx512m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
+    Path log = Path.of("target", name + ".log");
+    Files.deleteIfExists(log);
     var program =
         new HttpProgram(
             name,
             new Program(command, Path.of("."), environment, Tether.DeathSignal.KILL),
             local(management).resolve("/q/health/ready"),
-            Path.of("target", name + ".log"),
+            log,
             START_DEADLINE,
             STOP_DEADLINE);
-    return new Replica(program, local(port), program.start());
+    return new Replica(program, local(port), log, program.start());
   }
 
   private static String variable(String property) {
@@ -75,6 +89,11 @@ public final class Replica implements AutoCloseable {
 
   public URI base() {
     return base;
+  }
+
+  /** What it has logged so far. */
+  public String log() throws IOException {
+    return Files.readString(log);
   }
 
   /** As a power cut would end it; returns when it is gone. */

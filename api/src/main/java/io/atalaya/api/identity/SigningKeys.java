@@ -12,6 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class SigningKeys {
   private static final Logger LOG = Logger.getLogger(SigningKeys.class);
+
+  /** Loops sign what they tell the gateway; the scheduler starts them at priority 0. */
+  private static final int BEFORE_THE_LOOPS = -1;
 
   private final SigningKeyStore store;
   private final SecretBox secrets;
@@ -82,7 +86,7 @@ public class SigningKeys {
     return listed(schedule.hasNext() ? schedule : madeAnother(schedule));
   }
 
-  void start(@Observes StartupEvent event) {
+  void start(@Observes @Priority(BEFORE_THE_LOOPS) StartupEvent event) {
     follow();
   }
 

@@ -1,6 +1,7 @@
 package io.atalaya.api.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,6 +51,7 @@ final class ReplicasIT {
   private static Replica one;
   private static Replica two;
   private static TestSql sql;
+  private static String started;
 
   @BeforeAll
   static void two_replicas() throws Exception {
@@ -60,6 +62,7 @@ final class ReplicasIT {
     Future<Replica> second = THREADS.submit(() -> replica("replica-two", "off", configuration));
     one = first.get(120, TimeUnit.SECONDS);
     two = second.get(120, TimeUnit.SECONDS);
+    started = one.log() + two.log();
     ApiClient admin = ApiClient.at(one.base()).asPlatformAdmin();
     admin.put(
         "/api/v1/plans/rep-ten",
@@ -88,6 +91,13 @@ final class ReplicasIT {
       }
     }
     DATABASE.stop();
+  }
+
+  @Test
+  void two_that_start_at_once_on_a_new_database_have_nothing_to_complain_of() {
+    assertTrue(started.contains("Listening on"), started);
+    assertFalse(started.contains(" ERROR "), started);
+    assertEquals(1, sql.number("select count(*) from app_user where tenant_id is null"));
   }
 
   @Test
