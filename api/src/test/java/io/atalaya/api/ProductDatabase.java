@@ -18,15 +18,33 @@ public final class ProductDatabase implements QuarkusTestResourceLifecycleManage
   public static final String ADMIN_PASSWORD = "bootstrap-admin-password";
   public static final String GATEWAY_SECRET = "0123456789abcdefghijklmnopqrstuv-test";
 
+  private final Durability durability;
   private LocalPostgres postgres;
+
+  /** For tests: nothing is flushed, and the clock can be held. */
+  public ProductDatabase() {
+    this(Durability.TEST);
+  }
+
+  /** When it is durable, it is as in production, with PostgreSQL's own clock. */
+  public ProductDatabase(Durability durability) {
+    this.durability = durability;
+  }
+
+  /** The server, once started. */
+  public LocalPostgres server() {
+    return postgres;
+  }
 
   @Override
   public Map<String, String> start() {
     try {
       Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "pg-");
-      postgres = LocalPostgres.start(home, 0, Durability.TEST);
+      postgres = LocalPostgres.start(home, 0, durability);
       DatabaseCredentials database = postgres.prepareDatabase();
-      DatabaseClock.install(database);
+      if (durability == Durability.TEST) {
+        DatabaseClock.install(database);
+      }
       return Map.ofEntries(
           Map.entry("ATALAYA_DB_URL", database.url()),
           Map.entry("ATALAYA_DB_USER", database.app()),
