@@ -24,6 +24,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(value = ProductDatabase.class, scope = TestResourceScope.GLOBAL)
 @WithTestResource(value = GatewayAddress.class, scope = TestResourceScope.GLOBAL)
 final class DeprovisionCrashTest {
-  private static final String BYSTANDER = "stays";
+  private static final AtomicInteger TESTS = new AtomicInteger();
   private static final int MAX_STATEMENTS = 300;
 
   /** What may be left of a tenant: its tombstone, and what is written down about it for ever. */
@@ -55,6 +56,7 @@ final class DeprovisionCrashTest {
   @ConfigProperty(name = "atalaya.gateway-url")
   URI gatewayUrl;
 
+  private final String bystander = "stays-" + TESTS.incrementAndGet();
   private TestSql sql;
   private FakeGateway gateway;
   private FailingStatements failing;
@@ -65,8 +67,8 @@ final class DeprovisionCrashTest {
     platform = ApiClient.at(base).asPlatformAdmin();
     sql = TestSql.ofRunningApi();
     gateway = FakeGateway.at(gatewayUrl, json, keys::published);
-    furnished(BYSTANDER);
     failing = FailingStatements.in(jdbi, sql);
+    furnished(bystander);
   }
 
   @AfterEach
@@ -91,7 +93,7 @@ final class DeprovisionCrashTest {
   }
 
   private void breakOffEverywhere(Way way) {
-    List<String> others = new TenantRows(sql, BYSTANDER).now();
+    List<String> others = new TenantRows(sql, bystander).now();
     String prefix = "gone-" + way.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-";
     String first = prefix + 0;
     furnished(first);
@@ -111,8 +113,8 @@ final class DeprovisionCrashTest {
       assertEquals(
           "deprovisioned", sql.text("select state from tenant where tenant_id = ?", tenant), when);
       assertTrue(gateway.camera(tenant, "lobby").isEmpty(), when);
-      assertEquals(others, new TenantRows(sql, BYSTANDER).now(), when);
-      assertTrue(gateway.camera(BYSTANDER, "lobby").isPresent(), when);
+      assertEquals(others, new TenantRows(sql, bystander).now(), when);
+      assertTrue(gateway.camera(bystander, "lobby").isPresent(), when);
     }
   }
 
