@@ -126,6 +126,51 @@ const tenant = (id) => tenants.get(id) ?? refuse(404, 'tenant_not_found', { tena
 const limitOf = (tenantId) =>
   PLANS.find((p) => p.planId === tenant(tenantId).plan).entitlements.maxConcurrentStreams;
 
+const use = (limit, inUse) => ({ limit, inUse, overLimit: inUse > limit });
+
+/** Everybody here has the same streams: what is full is always the viewer's own. */
+function admit(ctx, c, { clientInstanceId, terminate = [] }) {
+  if (tenant(c.tenantId).state !== 'active') refuse(403, 'tenant_suspended');
+  const key = `${c.tenantId}/${c.cameraId}/${clientInstanceId}`;
+  for (const id of terminate)
+    end(sessions.get(id) ?? refuse(404, 'session_not_found'), 'taken_over');
+  const live = liveOf(c.tenantId);
+  const known = live.find((s) => s.key === key);
+  const limit = limitOf(c.tenantId);
+  if (!known && live.length >= limit) {
+    refuse(409, 'stream_limit_reached', {
+      scope: 'tenant',
+      limit,
+      inUse: live.length,
+      retryAfterSeconds: 5,
+      conflicts: live.map(({ id, cameraId, state, issuedAt }) => ({
+        sessionId: id,
+        cameraId,
+        state,
+        since: issuedAt,
+      })),
+    });
+  }
+  const session = known ?? {
+    key,
+    id: crypto.randomUUID(),
+    tenantId: c.tenantId,
+    cameraId: c.cameraId,
+    state: 'issued',
+    userId: ctx.user.username,
+    username: ctx.user.username,
+    requestedAt: now(),
+    issuedAt: now(),
+  };
+  sessions.set(session.id, session);
+  return {
+    session,
+    token: 'fake',
+    playbackUrl: `http://127.0.0.1:${GATEWAY_PORT}/live/${session.id}/index.m3u8`,
+    expiresAt: ago(-60),
+  };
+}
+
 function health(c) {
   const up = c.summary === 'online' || c.summary === 'degraded';
   const condition = (type, status, reason) => ({
@@ -299,40 +344,23 @@ const ROUTES = [
   [
     'POST',
     '/cameras/:c/stream-token',
-    (ctx) => {
-      const c = camera(ctx, ctx.params.c);
-      if (tenant(c.tenantId).state !== 'active') refuse(403, 'tenant_suspended');
-      const key = `${c.tenantId}/${c.cameraId}/${ctx.body.clientInstanceId}`;
-      const known = [...sessions.values()].find((s) => s.key === key && LIVE.has(s.state));
-      const inUse = liveOf(c.tenantId).length;
-      const limit = limitOf(c.tenantId);
-      if (!known && inUse >= limit) {
-        refuse(409, 'stream_limit_reached', {
-          scope: 'tenant',
-          limit,
-          inUse,
-          retryAfterSeconds: 5,
-        });
-      }
-      const session = known ?? {
-        key,
-        id: crypto.randomUUID(),
-        tenantId: c.tenantId,
-        cameraId: c.cameraId,
-        state: 'issued',
-        userId: ctx.user.username,
-        username: ctx.user.username,
-        requestedAt: now(),
-        issuedAt: now(),
-      };
-      sessions.set(session.id, session);
-      return {
-        session,
-        token: 'fake',
-        playbackUrl: `http://127.0.0.1:${GATEWAY_PORT}/live/${session.id}/index.m3u8`,
-        expiresAt: ago(-60),
-      };
-    },
+    (ctx) => admit(ctx, camera(ctx, ctx.params.c), ctx.body ?? {}),
+  ],
+  [
+    'POST',
+    '/stream-tokens',
+    (ctx) => ({
+      items: ctx.body.cameras.map(({ cameraId, clientInstanceId }) => {
+        try {
+          const ticket = admit(ctx, camera(ctx, cameraId), { clientInstanceId });
+          return { cameraId, status: 201, ticket };
+        } catch (refusal) {
+          if (refusal.status === undefined) throw refusal;
+          const { status, code, details } = refusal;
+          return { cameraId, status, error: { code, message: code, details } };
+        }
+      }),
+    }),
   ],
   [
     'GET',
@@ -359,10 +387,11 @@ const ROUTES = [
     ({ tenant: t }) => ({
       plan: tenant(t).plan,
       entitlements: {
-        maxConcurrentStreams: { limit: limitOf(t), inUse: liveOf(t).length },
-        maxConcurrentStreamsPerUser: { limit: limitOf(t) },
-        maxCameras: { limit: 10, inUse: tenantView(tenant(t)).cameras },
-        maxSessionSeconds: { limit: 14400 },
+        maxConcurrentStreams: use(limitOf(t), liveOf(t).length),
+        maxConcurrentStreamsPerUser: use(limitOf(t), liveOf(t).length),
+        maxViewersPerCamera: use(limitOf(t), Math.min(1, liveOf(t).length)),
+        maxCameras: use(10, tenantView(tenant(t)).cameras),
+        maxSessionSeconds: { limit: 14400, overLimit: false },
       },
     }),
   ],

@@ -154,9 +154,10 @@ export const en = {
     end: 'End',
     endNamed: 'End the session of {{user}} on {{camera}}',
     endTitle: 'End this session?',
-    endWhat:
-      '{{user}} is watching {{camera}}. The picture stops at once, with the reason “ended by an administrator”.',
+    endWhat: '{{user}} is watching {{camera}}. The picture stops at once.',
     ended: 'The session was ended',
+    reason: 'Reason',
+    reasonHint: 'The viewer sees it. Leave it empty to say only that an administrator ended it.',
     live: 'Live',
   },
   gateways: {

@@ -161,9 +161,11 @@ export const es: Translation<typeof en> = {
     end: 'Terminar',
     endNamed: 'Terminar la sesión de {{user}} en {{camera}}',
     endTitle: '¿Terminar esta sesión?',
-    endWhat:
-      '{{user}} está viendo {{camera}}. La imagen se detiene al instante, con el motivo «terminada por un administrador».',
+    endWhat: '{{user}} está viendo {{camera}}. La imagen se detiene al instante.',
     ended: 'Se terminó la sesión',
+    reason: 'Motivo',
+    reasonHint:
+      'Lo verá quien esté mirando. Si lo deja vacío, solo sabrá que la terminó un administrador.',
     live: 'En directo',
   },
   gateways: {

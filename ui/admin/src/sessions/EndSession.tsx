@@ -1,17 +1,22 @@
 import { endSession, type Session, useAct, useWords } from '@atalaya/shared';
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 
 interface EndSessionProps {
   session: Session;
   onClose: () => void;
 }
 
-/** Asks before cutting somebody off. */
+const MAX_REASON_CHARS = 100;
+
+/** Asks before cutting somebody off, and why. */
 export function EndSession({ session, onClose }: EndSessionProps) {
   const { t } = useWords();
   const { id, tenantId, username, cameraId } = session;
+  const [reason, setReason] = useState('');
   const end = useAct(async () => {
-    await endSession(id, { tenantId, reason: 'admin' });
+    const words = reason.trim();
+    await endSession(id, { tenantId, reason: words === '' ? 'admin' : words });
     onClose();
   }, t('sessions.ended'));
   return (
@@ -22,20 +27,31 @@ export function EndSession({ session, onClose }: EndSessionProps) {
       centered
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <Text>{t('sessions.endWhat', { user: username, camera: cameraId })}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          color="red.8"
-          loading={end.isPending}
-          onClick={() => end.mutate(undefined)}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          end.mutate(undefined);
+        }}
+      >
+        <Text>{t('sessions.endWhat', { user: username, camera: cameraId })}</Text>
+        <TextInput
+          mt="md"
+          label={t('sessions.reason')}
+          description={t('sessions.reasonHint')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={MAX_REASON_CHARS}
           data-autofocus
-        >
-          {t('sessions.end')}
-        </Button>
-      </Group>
+        />
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button color="red.8" type="submit" loading={end.isPending}>
+            {t('sessions.end')}
+          </Button>
+        </Group>
+      </form>
     </Modal>
   );
 }

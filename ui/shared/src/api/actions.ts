@@ -29,11 +29,33 @@ export const syncHealth = ({ cameraId, tenantId }: CameraRef) =>
     }),
   );
 
-export const requestStreamToken = ({ cameraId, tenantId }: CameraRef, clientInstanceId: string) =>
+/** `terminate`: sessions of one's own that end so that this one gets a slot. */
+export const requestStreamToken = (
+  { cameraId, tenantId }: CameraRef,
+  clientInstanceId: string,
+  terminate: readonly string[] = [],
+) =>
   bodyOf(
     api.POST('/api/v1/cameras/{cameraId}/stream-token', {
       params: { path: { cameraId } },
-      body: { clientInstanceId },
+      body:
+        terminate.length === 0
+          ? { clientInstanceId }
+          : { clientInstanceId, terminate: [...terminate] },
+      ...inTenant(tenantId),
+    }),
+  );
+
+/** Many at once, with an answer for each in their order. */
+export const requestStreamTokens = (
+  tenantId: string | undefined,
+  wishes: readonly { cameraId: string; clientInstanceId: string }[],
+) =>
+  bodyOf(
+    api.POST('/api/v1/stream-tokens', {
+      body: {
+        cameras: wishes.map(({ cameraId, clientInstanceId }) => ({ cameraId, clientInstanceId })),
+      },
       ...inTenant(tenantId),
     }),
   );

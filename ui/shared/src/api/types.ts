@@ -13,6 +13,7 @@ export type Condition = Schemas['Condition'];
 export type GatewayHealth = Schemas['CameraHealth'];
 export type Session = Schemas['Session'];
 export type StreamToken = Schemas['StreamTicket'];
+export type StreamTokenItem = Schemas['StreamTokenItem'];
 export type Usage = Schemas['Usage'];
 export type Gateway = Schemas['Gateway'];
 

@@ -184,6 +184,7 @@ export const en = {
     never_claimed: 'never started',
     never_issued: 'never opened',
   },
+  endedBy: { admin: 'ended by an administrator: {{words}}' },
   player: {
     label: 'Live picture of {{name}}',
     connecting: 'Connecting…',
@@ -192,9 +193,25 @@ export const en = {
     pausedHint: 'Goes on when it is in view again',
     reconnecting: 'Reconnecting (attempt {{attempt}})',
     offline: 'No picture from the camera',
-    limit: 'No free stream',
-    limitHint:
-      '{{inUse}} of {{limit}} streams are in use. Close one elsewhere and this starts by itself.',
+    full: {
+      tenant: {
+        title: 'No free stream',
+        hint: '{{inUse}} of {{limit}} streams are in use.',
+      },
+      user: {
+        title: 'You have no free stream',
+        hint: 'You are using {{inUse}} of the {{limit}} streams that one person may have.',
+      },
+      camera: {
+        title: 'No free place on this camera',
+        hint: '{{inUse}} of {{limit}} viewers are watching it.',
+      },
+      wait: 'As soon as one is free, this starts by itself.',
+      choose: 'Stop one of yours and watch here instead:',
+      own: 'Your own streams',
+      stop: 'Stop it, watch here',
+      stopNamed: 'Stop {{name}} and watch here',
+    },
     denied: 'You may not watch this',
     unsupported: 'This browser cannot show this picture format',
     ended: 'Ended',
@@ -221,6 +238,15 @@ export const en = {
     sessions: 'Sessions begun',
     peak: 'Most streams at once',
     refusals: 'Refused',
+    title: 'Your plan: {{plan}}',
+    show: 'Show the use of the plan',
+    maxConcurrentStreams: 'Streams of the organisation',
+    maxConcurrentStreamsPerUser: 'Your own streams',
+    maxViewersPerCamera: 'Viewers on the busiest camera',
+    maxCameras: 'Cameras',
+    ofLimit: '{{inUse}} of {{limit}}',
+    overLimit:
+      'More than the plan allows: it was made smaller. Nothing is cut off, but nothing new begins.',
   },
   errors: {
     unknown: 'Something went wrong ({{code}}).',

@@ -186,6 +186,7 @@ export const es: Translation<typeof en> = {
     never_claimed: 'no llegó a empezar',
     never_issued: 'no llegó a abrirse',
   },
+  endedBy: { admin: 'terminada por un administrador: {{words}}' },
   player: {
     label: 'Imagen en directo de {{name}}',
     connecting: 'Conectando…',
@@ -194,9 +195,25 @@ export const es: Translation<typeof en> = {
     pausedHint: 'Sigue cuando vuelva a estar a la vista',
     reconnecting: 'Reconectando (intento {{attempt}})',
     offline: 'La cámara no envía imagen',
-    limit: 'Ninguna emisión libre',
-    limitHint:
-      'Hay {{inUse}} de {{limit}} emisiones en uso. Cierre una en otro lugar y esta empezará sola.',
+    full: {
+      tenant: {
+        title: 'Ninguna emisión libre',
+        hint: 'Hay {{inUse}} de {{limit}} emisiones en uso.',
+      },
+      user: {
+        title: 'No le queda ninguna emisión libre',
+        hint: 'Usa {{inUse}} de las {{limit}} emisiones que puede tener una persona.',
+      },
+      camera: {
+        title: 'Esta cámara no admite más espectadores',
+        hint: 'La están viendo {{inUse}} de {{limit}} espectadores.',
+      },
+      wait: 'En cuanto quede una libre, esta empezará sola.',
+      choose: 'Detenga una de las suyas y vea aquí en su lugar:',
+      own: 'Sus propias emisiones',
+      stop: 'Detener y ver aquí',
+      stopNamed: 'Detener {{name}} y ver aquí',
+    },
     denied: 'No puede ver esto',
     unsupported: 'Este navegador no puede mostrar este formato de imagen',
     ended: 'Terminada',
@@ -223,6 +240,15 @@ export const es: Translation<typeof en> = {
     sessions: 'Sesiones iniciadas',
     peak: 'Máximo de emisiones a la vez',
     refusals: 'Rechazadas',
+    title: 'Su plan: {{plan}}',
+    show: 'Mostrar el uso del plan',
+    maxConcurrentStreams: 'Emisiones de la organización',
+    maxConcurrentStreamsPerUser: 'Sus propias emisiones',
+    maxViewersPerCamera: 'Espectadores en la cámara más vista',
+    maxCameras: 'Cámaras',
+    ofLimit: '{{inUse}} de {{limit}}',
+    overLimit:
+      'Más de lo que permite el plan, que se redujo. No se corta nada, pero no empieza nada nuevo.',
   },
   errors: {
     unknown: 'Algo ha fallado ({{code}}).',

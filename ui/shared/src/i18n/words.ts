@@ -9,6 +9,9 @@ const lookUp = (key: string, values?: Record<string, string>): string =>
 
 const has = (table: object, key: string): boolean => Object.hasOwn(table, key);
 
+/** So begins an end reason that is an administrator's own words. */
+const ADMIN_SAYS = 'admin: ';
+
 /** Words for values that come from the API. Unknown values are shown as they are, never hidden. */
 export function useWords() {
   const { t, i18n } = useTranslation();
@@ -23,7 +26,10 @@ export function useWords() {
     reason: (value: string) => from(en.reason, 'reason', snakeCase(value)),
     role: (value: string) => from(en.role, 'role', value),
     sessionState: (value: string) => from(en.sessionState, 'sessionState', value),
-    endReason: (value: string) => from(en.endReason, 'endReason', value),
+    endReason: (value: string) =>
+      value.startsWith(ADMIN_SAYS)
+        ? t('endedBy.admin', { words: value.slice(ADMIN_SAYS.length) })
+        : from(en.endReason, 'endReason', value),
     condition: (type: string, status: string): string =>
       has(en.condition, type) ? lookUp(`condition.${type}.${status}`) : `${type}: ${status}`,
     error: (error: ApiError): string =>

@@ -67,6 +67,7 @@ export function LivePlayer({ camera, actingIn, tile, heading }: LivePlayerProps)
         <PlayerMessage
           state={state}
           camera={camera}
+          actingIn={actingIn}
           onStart={trial.worth ? player.start : trial.insist}
         />
       )}

@@ -3,18 +3,27 @@ import type { ReactNode } from 'react';
 import type { Camera } from '../api/types.ts';
 import { RelativeTime } from '../components/RelativeTime.tsx';
 import { useWords } from '../i18n/words.ts';
+import { LimitMessage } from './LimitMessage.tsx';
 import classes from './LivePlayer.module.css';
 import type { PlayerState } from './state.ts';
 
 interface PlayerMessageProps {
   state: Exclude<PlayerState, { kind: 'live' }>;
   camera: Camera;
-  onStart: () => void;
+  /** The tenant to act in; for platform people. */
+  actingIn?: string | undefined;
+  /** Begins again; these sessions of one's own may end for it. */
+  onStart: (terminate?: readonly string[]) => void;
 }
 
 /** What stands in for the picture: what is going on, why, and what one can do. */
-export function PlayerMessage({ state, camera, onStart }: PlayerMessageProps) {
+export function PlayerMessage({ state, camera, actingIn, onStart }: PlayerMessageProps) {
   const { title, hint, busy, action } = useMessage(state, camera);
+  // It stays while the next try is on its way: whoever reads it, or has its button, keeps it.
+  if ('full' in state && state.full !== undefined) {
+    const here = { cameraId: camera.cameraId, tenantId: actingIn };
+    return <LimitMessage full={state.full} camera={here} onStart={onStart} />;
+  }
   return (
     <div className={classes.message}>
       {busy && <Loader size="sm" color="white" aria-hidden="true" />}
@@ -23,7 +32,7 @@ export function PlayerMessage({ state, camera, onStart }: PlayerMessageProps) {
         {hint !== undefined && <div className={classes.hint}>{hint}</div>}
       </div>
       {action !== undefined && (
-        <Button size="xs" variant="white" color="dark" onClick={onStart}>
+        <Button size="xs" variant="white" color="dark" onClick={() => onStart()}>
           {action}
         </Button>
       )}
@@ -65,11 +74,7 @@ function useMessage(state: PlayerMessageProps['state'], camera: Camera): Message
       if (summary === 'pending') return { title: t('player.connecting'), busy: true };
       return { title: t('player.offline'), hint: why, action: t('player.tryNow') };
     case 'limit':
-      return {
-        title: t('player.limit'),
-        hint: t('player.limitHint', { inUse: state.inUse, limit: state.limit }),
-        action: t('player.tryNow'),
-      };
+      return { title: t('player.full.tenant.title') };
     case 'denied':
       return {
         title: t('player.denied'),

@@ -1,10 +1,11 @@
 import { endSession, requestStreamToken } from '../api/actions.ts';
 import type { CameraRef } from '../api/types.ts';
 import { clientInstanceId } from './instance.ts';
+import { tokenDesk } from './tokenDesk.ts';
 
 /** The control plane's two calls, as one tile uses them. */
 export interface SessionCalls {
-  request(): Promise<Grant>;
+  request(terminate: readonly string[]): Promise<Grant>;
   end(sessionId: string): Promise<void>;
 }
 
@@ -25,9 +26,10 @@ export class Admission {
 
   constructor(private readonly calls: SessionCalls) {}
 
-  request(): Promise<Grant> {
+  /** `terminate`: sessions of one's own that end so that this one gets a slot. */
+  request(terminate: readonly string[] = []): Promise<Grant> {
     this.requests += 1;
-    return this.after(() => this.calls.request());
+    return this.after(() => this.calls.request(terminate));
   }
 
   /** Never fails: a session that could not be ended lapses by itself. */
@@ -57,8 +59,14 @@ export function admissionFor(camera: CameraRef, tile: string): Admission {
   const known = admissions.get(instance);
   if (known !== undefined) return known;
   const fresh = new Admission({
-    async request() {
-      const { session, playbackUrl } = await requestStreamToken(camera, instance);
+    async request(terminate) {
+      const { session, playbackUrl } =
+        terminate.length === 0
+          ? await tokenDesk(camera.tenantId).request({
+              cameraId: camera.cameraId,
+              clientInstanceId: instance,
+            })
+          : await requestStreamToken(camera, instance, terminate);
       return { sessionId: session.id, playbackUrl };
     },
     end: (id) => endSession(id, { tenantId: camera.tenantId, keepalive: true }),

@@ -18,8 +18,8 @@ class World {
   readonly player = new PlayerController(
     document.createElement('video'),
     {
-      request: async () => {
-        this.calls.push('request');
+      request: async (terminate) => {
+        this.calls.push(['request', ...terminate].join(' without '));
         if (this.refusal !== null) throw this.refusal;
         this.granted += 1;
         return { sessionId: `s${this.granted}`, playbackUrl: `/live/${this.granted}` };
@@ -117,6 +117,15 @@ test('starts by itself when a slot becomes free', async () => {
   world.refusal = null;
   await elapse(1);
   expect(world.calls.slice(1)).toEqual(['request', 'play /live/1']);
+});
+
+test('gives up what it is told to for its slot, once', async () => {
+  world.refusal = new ApiError(409, 'stream_limit_reached', '', { retryAfterSeconds: 6 });
+  world.player.start();
+  await elapse(0);
+  world.player.start(['s9']);
+  await elapse(6_000);
+  expect(world.calls).toEqual(['request', 'request without s9', 'request']);
 });
 
 test('takes frames that stop for a failure, and frames that come for life', async () => {

@@ -12,7 +12,7 @@ const JUMP_BEHIND_SECONDS = 8;
 const WATCH_MILLIS = 500;
 
 interface Sessions {
-  request(): Promise<Grant>;
+  request(terminate: readonly string[]): Promise<Grant>;
   end(sessionId: string): Promise<void>;
 }
 
@@ -36,10 +36,14 @@ export class PlayerController {
     private readonly random: () => number = Math.random,
   ) {}
 
-  /** Also starts again after an end, and at once instead of at the next retry. */
-  start(): void {
+  /**
+   * Also starts again after an end, and at once instead of at the next retry.
+   *
+   * `terminate`: sessions of one's own that end if that makes room for this one; asked for once.
+   */
+  start(terminate: readonly string[] = []): void {
     this.dispatch({ kind: 'started' });
-    this.open();
+    this.open(terminate);
   }
 
   /** Frees the slot at once. Also for good-bye: a stopped controller holds nothing. */
@@ -60,18 +64,18 @@ export class PlayerController {
     return this.attempt?.engine ?? null;
   }
 
-  private open(): void {
+  private open(terminate: readonly string[] = []): void {
     this.close();
     const frameDeadline = performance.now() + FIRST_FRAME_MILLIS;
     const attempt: Attempt = { frameDeadline, watch: 0 };
     attempt.watch = window.setInterval(() => this.watch(attempt), WATCH_MILLIS);
     this.attempt = attempt;
-    void this.connect(attempt);
+    void this.connect(attempt, terminate);
   }
 
-  private async connect(attempt: Attempt): Promise<void> {
+  private async connect(attempt: Attempt, terminate: readonly string[]): Promise<void> {
     try {
-      const { sessionId, playbackUrl } = await this.sessions.request();
+      const { sessionId, playbackUrl } = await this.sessions.request(terminate);
       if (this.attempt !== attempt) {
         void this.sessions.end(sessionId);
         return;

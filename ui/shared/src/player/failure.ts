@@ -7,11 +7,26 @@ export type Failure =
   | { from: 'stall' }
   | { from: 'codec' };
 
+/** A session of the viewer's own that holds a slot. */
+export interface OwnSession {
+  sessionId: string;
+  cameraId: string;
+  since: string;
+}
+
+/** What is full, and what of it is the viewer's own. */
+export interface Limit {
+  scope: 'tenant' | 'user' | 'camera';
+  limit: number;
+  inUse: number;
+  own: readonly OwnSession[];
+}
+
 /** What to do about a failure. */
 export type Verdict =
   | { kind: 'retry'; minDelayMillis: number }
   | { kind: 'offline'; minDelayMillis: number }
-  | { kind: 'limit'; minDelayMillis: number; limit: number; inUse: number }
+  | { kind: 'limit'; minDelayMillis: number; full: Limit }
   | { kind: 'denied'; error: ApiError }
   | { kind: 'unsupported' }
   | { kind: 'ended'; reason: string };
@@ -79,9 +94,21 @@ function atLimit(error: ApiError): Verdict {
   return {
     kind: 'limit',
     minDelayMillis: Math.min(max, Math.max(min, asked)),
-    limit: numberIn(error, 'limit'),
-    inUse: numberIn(error, 'inUse'),
+    full: {
+      scope: SCOPES.find((known) => known === error.details.scope) ?? 'tenant',
+      limit: numberIn(error, 'limit'),
+      inUse: numberIn(error, 'inUse'),
+      own: Array.isArray(error.details.conflicts) ? error.details.conflicts.filter(isOwn) : [],
+    },
   };
+}
+
+const SCOPES = ['tenant', 'user', 'camera'] as const;
+
+function isOwn(value: unknown): value is OwnSession {
+  if (typeof value !== 'object' || value === null) return false;
+  const { sessionId, cameraId, since } = value as Record<string, unknown>;
+  return [sessionId, cameraId, since].every((text) => typeof text === 'string');
 }
 
 const retry = (error: ApiError): Verdict => ({

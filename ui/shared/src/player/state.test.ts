@@ -62,13 +62,27 @@ test('the limit tells its numbers and waits as long as the server asks, within b
     kind: 'limit',
     attempt: 1,
     delayMillis: 27_000,
-    limit: 4,
-    inUse: 4,
+    full: { scope: 'tenant', limit: 4, inUse: 4, own: [] },
   });
   const hasty = judge(api(409, 'stream_limit_reached', { retryAfterSeconds: 0.1 }));
   expect(hasty).toMatchObject({ kind: 'limit', minDelayMillis: 5_000 });
   const endless = judge(api(409, 'stream_limit_reached', { retryAfterSeconds: 86_400 }));
   expect(endless).toMatchObject({ minDelayMillis: 60_000 });
+});
+
+test('the limit says what is full and what of it is the viewer’s own', () => {
+  const own = { sessionId: 's1', cameraId: 'yard', state: 'active', since: '2026-01-01T00:00:00Z' };
+  const failure = api(409, 'stream_limit_reached', {
+    scope: 'user',
+    limit: 2,
+    inUse: 2,
+    conflicts: [own, 'nonsense', { sessionId: 's2' }],
+  });
+  const refused = after(connecting, failure);
+  expect(refused).toMatchObject({ full: { scope: 'user', own: [own] } });
+  const again = next(refused, { kind: 'retryDue' }, 0);
+  expect(again, 'still on the screen').toMatchObject({ kind: 'connecting', full: { own: [own] } });
+  expect(next(again, { kind: 'frame' }, 0)).toEqual(live);
 });
 
 test('a reload survives the good-bye of the page before it', () => {

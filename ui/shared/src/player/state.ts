@@ -1,14 +1,15 @@
 import type { ApiError } from '../api/error.ts';
-import { type Failure, judge } from './failure.ts';
+import { type Failure, judge, type Limit } from './failure.ts';
 
 /** What the viewer sees of one tile. `attempt` counts failures since the last live picture. */
 export type PlayerState =
   | { kind: 'paused' }
-  | { kind: 'connecting'; attempt: number }
+  /** `full`: a limit it met before and tries to get past. */
+  | { kind: 'connecting'; attempt: number; full?: Limit }
   | { kind: 'live' }
   | { kind: 'reconnecting'; attempt: number; delayMillis: number }
   | { kind: 'offline'; attempt: number; delayMillis: number }
-  | { kind: 'limit'; attempt: number; delayMillis: number; limit: number; inUse: number }
+  | { kind: 'limit'; attempt: number; delayMillis: number; full: Limit }
   | { kind: 'denied'; error: ApiError }
   | { kind: 'unsupported' }
   | { kind: 'ended'; reason: string };
@@ -35,12 +36,19 @@ export function next(state: PlayerState, event: PlayerEvent, random: number): Pl
     case 'frame':
       return state.kind === 'connecting' ? { kind: 'live' } : state;
     case 'retryDue':
-      return 'delayMillis' in state ? { kind: 'connecting', attempt: state.attempt } : state;
+      return 'delayMillis' in state ? retrying(state) : state;
     case 'failed':
       return state.kind === 'connecting' || state.kind === 'live'
         ? afterFailure(state, event.failure, random)
         : state;
   }
+}
+
+function retrying(state: Extract<PlayerState, { delayMillis: number }>): PlayerState {
+  const { attempt } = state;
+  return state.kind === 'limit'
+    ? { kind: 'connecting', attempt, full: state.full }
+    : { kind: 'connecting', attempt };
 }
 
 function afterFailure(state: PlayerState, failure: Failure, random: number): PlayerState {
@@ -60,9 +68,9 @@ function afterFailure(state: PlayerState, failure: Failure, random: number): Pla
         delayMillis: verdict.minDelayMillis + backoffMillis(attempt, random),
       };
     case 'limit': {
-      const { limit, inUse, minDelayMillis } = verdict;
+      const { full, minDelayMillis } = verdict;
       const delayMillis = minDelayMillis + random * minDelayMillis * 0.25;
-      return { kind: 'limit', attempt, delayMillis, limit, inUse };
+      return { kind: 'limit', attempt, delayMillis, full };
     }
     case 'denied':
       return { kind: 'denied', error: verdict.error };

@@ -57,7 +57,7 @@ export function usePlayer(
   return useMemo(
     () => ({
       state,
-      start: () => controller.current?.start(),
+      start: (terminate: readonly string[] = []) => controller.current?.start(terminate),
       engine: () => controller.current?.engine ?? null,
     }),
     [state],

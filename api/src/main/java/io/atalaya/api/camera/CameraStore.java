@@ -16,6 +16,7 @@ import io.atalaya.contract.source.SourceUrl;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,21 @@ final class CameraStore {
                 .bind("id", id)
                 .map((rows, _) -> camera(rows))
                 .findOne());
+  }
+
+  List<Camera> find(TenantId tenant, Collection<CameraId> ids) {
+    return database.inTenant(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + "where c.tenant_id = :tenant and c.camera_id = any(:ids)"
+                        + " and not c.deleting")
+                .bind("tenant", tenant)
+                .bindArray("ids", String.class, ids.stream().<Object>map(CameraId::value).toList())
+                .map((rows, _) -> camera(rows))
+                .list());
   }
 
   /** With a lock on the row, deleted ones too. */

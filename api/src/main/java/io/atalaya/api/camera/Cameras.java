@@ -15,9 +15,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +150,12 @@ public class Cameras {
     if (store.count(terms.tenant().tenantId()) >= limit) {
       throw CameraErrorCode.tooManyCameras(limit);
     }
+  }
+
+  /** Those of a tenant's that exist, by their ids; who asks was checked before. */
+  public Map<CameraId, Camera> existing(TenantId tenant, Collection<CameraId> ids) {
+    return store.find(tenant, ids).stream()
+        .collect(Collectors.toMap(camera -> camera.key().cameraId(), Function.identity()));
   }
 
   /** How many of its entitlement a tenant uses. */

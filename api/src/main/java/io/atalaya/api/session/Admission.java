@@ -1,41 +1,44 @@
 package io.atalaya.api.session;
 
-import io.atalaya.api.camera.Camera;
+import static java.util.Objects.requireNonNull;
+
 import io.atalaya.api.camera.Cameras;
 import io.atalaya.api.identity.Caller;
 import io.atalaya.api.platform.Ids;
-import io.atalaya.api.session.SessionEvent.Activated;
+import io.atalaya.api.session.SessionEvent.EndRequested;
 import io.atalaya.api.session.SessionEvent.TokenMinted;
 import io.atalaya.api.session.SessionState.Requested;
-import io.atalaya.api.tenant.Entitlements;
-import io.atalaya.api.tenant.TenantErrorCode;
-import io.atalaya.api.tenant.TenantState;
+import io.atalaya.api.tenant.LockedTerms;
 import io.atalaya.api.tenant.TenantTerms;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.error.DomainError;
-import io.atalaya.contract.gateway.SessionActivation;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * Everything that takes or keeps a slot. Each use case is one transaction that locks the tenant's
- * row first, then reads the clock, then counts: two that race see each other, and nothing of
- * another tenant is ever locked.
+ * Everything that takes a slot. Each use case is one transaction that locks the tenant's row first,
+ * then reads the clock, then counts: two that race see each other, and nothing of another tenant is
+ * ever locked. What is thrown undoes all of it.
  */
 @ApplicationScoped
 public class Admission {
   private final Tenants tenants;
   private final Cameras cameras;
+  private final AdmissionChecks check;
   private final Sessions sessions;
   private final SessionStore store;
   private final SlotStore slots;
@@ -44,53 +47,61 @@ public class Admission {
   Admission(
       Tenants tenants,
       Cameras cameras,
+      AdmissionChecks check,
       Sessions sessions,
       SessionStore store,
       SlotStore slots,
       Ids ids) {
     this.tenants = tenants;
     this.cameras = cameras;
+    this.check = check;
     this.sessions = sessions;
     this.store = store;
     this.slots = slots;
     this.ids = ids;
   }
 
+  /** What came of a wish. */
+  sealed interface Outcome {}
+
   /** A session whose playback {@code tokenId} may open until {@code opensUntil}. */
-  record Admitted(Session session, UUID tokenId, Instant mintedAt, Instant opensUntil) {}
+  record Admitted(Session session, UUID tokenId, Instant mintedAt, Instant opensUntil)
+      implements Outcome {}
+
+  /** No session, and why. */
+  record Refused(DomainError why) implements Outcome {}
 
   /** Wants to watch; takes no slot yet. */
   @Transactional
   public Session request(Caller caller, CameraId camera) {
-    TenantId tenant = caller.tenant();
-    TenantTerms terms = tenants.terms(tenant);
-    checkOpen(terms, camera);
-    Instant now = store.now(tenant);
-    var viewer = new Session.Viewer(caller.userId(), caller.username(), null);
-    Session session = requested(new StreamKey(tenant, camera), viewer, now);
-    sessions.begun(tenant, session, null);
-    return session;
+    LockedTerms terms = open(caller.tenant());
+    check.cameraIsOn(caller.tenant(), camera);
+    check.mayRequest(caller, terms.at());
+    return sessions.begun(requested(caller, new Wish(camera, null), terms.at()), null);
   }
 
-  /** From camera to token in one go; the same person, camera and tab goes on in its session. */
+  /**
+   * From camera to token in one go; the same person, camera and tab goes on in its session.
+   *
+   * @param yielding the caller's own sessions whose slots are to be taken: they end first, and only
+   *     if the wish comes true
+   */
   @Transactional
-  Admitted admit(Caller caller, CameraId camera, @Nullable String clientInstanceId) {
-    TenantId tenant = caller.tenant();
-    TenantTerms terms = tenants.lockTerms(tenant);
-    checkOpen(terms, camera);
-    Instant now = store.now(tenant);
-    var viewer = new Session.Viewer(caller.userId(), caller.username(), clientInstanceId);
-    Optional<Session> same =
-        clientInstanceId == null ? Optional.empty() : store.lockSame(tenant, camera, viewer, now);
-    if (same.isPresent()) {
-      return minted(sessions.applied(same.get(), new TokenMinted(), now), now);
+  Admitted admit(Caller caller, Wish wish, Set<SessionId> yielding) {
+    LockedTerms terms = open(caller.tenant());
+    if (!yielding.isEmpty()) {
+      takeOver(caller, yielding, terms.at());
     }
-    Session requested = requested(new StreamKey(tenant, camera), viewer, now);
-    checkSlots(terms, requested, now);
-    Session issued = issued(requested, now);
-    UUID token = ids.next();
-    sessions.begun(tenant, issued, token);
-    return admitted(issued, token, now);
+    return switch (admitted(caller, terms, List.of(wish)).getFirst()) {
+      case Admitted admitted -> admitted;
+      case Refused(DomainError why) -> throw why.toException();
+    };
+  }
+
+  /** The same for many at once, an answer for each; who is named first is served first. */
+  @Transactional
+  List<Outcome> admitAll(Caller caller, List<Wish> wishes) {
+    return admitted(caller, open(caller.tenant()), wishes);
   }
 
   /**
@@ -109,111 +120,110 @@ public class Admission {
   Rehearsal rehearse(Caller caller, CameraId camera) {
     TenantId tenant = caller.tenant();
     TenantTerms terms = tenants.terms(tenant);
-    checkOpen(terms, camera);
+    check.tenantIsActive(terms.tenant());
+    check.cameraIsOn(tenant, camera);
     Instant now = store.now(tenant);
-    var viewer = new Session.Viewer(caller.userId(), caller.username(), null);
-    Slots taken = slots.slots(tenant, requested(new StreamKey(tenant, camera), viewer, now), now);
+    Slots taken = slots.count(tenant, caller.userId(), Set.of(camera), null, now).on(camera);
     return new Rehearsal(
         taken.limits(terms.entitlements()),
-        taken.full(terms.entitlements()).map(full -> full.refusal(List.of(), now).error()));
+        taken.full(terms.entitlements()).map(full -> full.refusal(camera, List.of(), now)));
   }
 
   /** A token for a session one has: its first, or a fresh one. */
   @Transactional
   Admitted mint(Caller caller, SessionId id) {
-    TenantId tenant = caller.tenant();
-    TenantTerms terms = tenants.lockTerms(tenant);
-    Session session = own(caller, id);
-    Instant now = store.now(tenant);
+    LockedTerms terms = tenants.lockTermsNow(caller.tenant());
+    LockedSession locked = sessions.lockOwn(caller, id);
+    Session session = locked.session();
     // First what the session says: one that is over answers 410, whatever the plan would say.
-    Session next = sessions.applied(session, new TokenMinted(), now);
-    checkOpen(terms, session.camera().cameraId());
+    Session next = sessions.applied(session, new TokenMinted(), locked.at());
+    check.tenantIsActive(terms.tenant());
+    check.cameraIsOn(caller.tenant(), session.camera().cameraId());
     if (session.state().phase() == SessionPhase.REQUESTED) {
-      checkSlots(terms, session, now);
+      check.slotIsFree(terms, session, locked.at());
     }
-    return minted(next, now);
+    return minted(next, locked.at());
   }
 
-  /** One's own session is being watched. */
-  @Transactional
-  public Session activate(Caller caller, SessionId id) {
-    TenantTerms terms = tenants.lockTerms(caller.tenant());
-    return activated(terms, own(caller, id));
+  private LockedTerms open(TenantId tenant) {
+    LockedTerms terms = tenants.lockTermsNow(tenant);
+    check.tenantIsActive(terms.tenant());
+    return terms;
   }
 
-  /** A gateway was shown the session's token. */
-  @Transactional
-  public SessionActivation.Answer activate(SessionId id, SessionActivation.Request request) {
-    TenantId tenant = request.tenantId();
-    if (tenants.find(tenant).isEmpty()) {
-      throw SessionErrorCode.notFound(id);
+  /** Ends the caller's own; one that is over already has left its slot. */
+  private void takeOver(Caller caller, Set<SessionId> yielding, Instant now) {
+    var missing = new LinkedHashSet<>(yielding);
+    for (Session session : store.lockOwn(caller.tenant(), caller.userId(), yielding)) {
+      missing.remove(session.id());
+      sessions.applied(session, new EndRequested(EndReason.TAKEN_OVER), now);
     }
-    TenantTerms terms = tenants.lockTerms(tenant);
-    LockedSession locked = store.lock(tenant, id).orElseThrow(() -> SessionErrorCode.notFound(id));
-    Session session = activated(terms, locked.session());
-    UUID spentBy = locked.spentBy();
-    boolean spentElsewhere = spentBy != null && !spentBy.equals(request.bootId());
-    if (!request.tokenId().equals(locked.tokenId()) || spentElsewhere) {
-      throw SessionErrorCode.tokenUsed(id);
-    }
-    store.spendToken(tenant, id, request.nodeId(), request.bootId());
-    if (!(session.state() instanceof SessionState.Active active)) {
-      throw new IllegalStateException("an activated session must be active: " + session.state());
-    }
-    return new SessionActivation.Answer(
-        id, tenant, session.camera().cameraId(), active.leaseExpiresAt(), active.endsAt());
-  }
-
-  /** Checks everything again and keeps the same slot; a session that is active stays as it is. */
-  private Session activated(TenantTerms terms, Session session) {
-    Instant now = store.now(session.camera().tenantId());
-    Entitlements plan = terms.entitlements();
-    Duration longest = Duration.ofSeconds(plan.maxSessionSeconds());
-    Session next = sessions.applied(session, new Activated(longest), now);
-    if (session.state().phase() == SessionPhase.ISSUED) {
-      checkOpen(terms, session.camera().cameraId());
-      checkSlots(terms, session, now);
-    }
-    return next;
-  }
-
-  private Session own(Caller caller, SessionId id) {
-    return store
-        .lock(caller.tenant(), id)
-        .map(LockedSession::session)
-        .filter(session -> Sessions.isOwn(caller, session))
-        .orElseThrow(() -> SessionErrorCode.notFound(id));
-  }
-
-  private void checkOpen(TenantTerms terms, CameraId id) {
-    TenantId tenant = terms.tenant().tenantId();
-    if (terms.tenant().state() != TenantState.ACTIVE) {
-      throw new DomainError.Forbidden(
-              TenantErrorCode.TENANT_SUSPENDED, "tenant %s is suspended".formatted(tenant))
-          .toException();
-    }
-    Camera camera = cameras.existing(tenant, id);
-    if (!camera.isWanted()) {
-      throw SessionErrorCode.cameraDisabled(id);
+    if (!missing.isEmpty()) {
+      throw SessionErrorCode.notFound(missing.getFirst());
     }
   }
 
-  /** The session's own slot, if it holds one, is not counted against it. */
-  private void checkSlots(TenantTerms terms, Session session, Instant now) {
-    TenantId tenant = session.camera().tenantId();
-    slots
-        .slots(tenant, session, now)
-        .full(terms.entitlements())
-        .ifPresent(full -> {
-          throw full.refusal(slots.holding(tenant, session.viewer().userId(), now), now);
-        });
+  /** What is refused is refused last, when it is known what the caller holds after all. */
+  private List<Outcome> admitted(Caller caller, LockedTerms terms, List<Wish> wishes) {
+    Instant now = terms.at();
+    List<Verdict> verdicts = round(caller, terms, wishes).verdicts(wishes);
+    var made = new HashMap<Wish, Admitted>();
+    for (int i = 0; i < wishes.size(); i++) {
+      Wish wish = wishes.get(i);
+      switch (verdicts.get(i)) {
+        case Verdict.Take _ ->
+            made.put(wish, begun(issued(requested(caller, wish, now), now), now));
+        case Verdict.GoOn(Session session) ->
+            made.put(wish, minted(sessions.applied(session, new TokenMinted(), now), now));
+        case Verdict.Full _, Verdict.Refuse _ -> {}
+      }
+    }
+    List<Session> own =
+        made.size() == wishes.size()
+            ? List.of()
+            : slots.holding(caller.tenant(), caller.userId(), now);
+    var outcomes = new ArrayList<Outcome>(wishes.size());
+    for (int i = 0; i < wishes.size(); i++) {
+      Wish wish = wishes.get(i);
+      outcomes.add(
+          switch (verdicts.get(i)) {
+            case Verdict.Take _, Verdict.GoOn _ -> requireNonNull(made.get(wish));
+            case Verdict.Full(var limit) -> new Refused(limit.refusal(wish.camera(), own, now));
+            case Verdict.Refuse(DomainError why) -> new Refused(why);
+          });
+    }
+    return List.copyOf(outcomes);
   }
 
-  private Session requested(StreamKey camera, Session.Viewer viewer, Instant now) {
+  private AdmissionRound round(Caller caller, LockedTerms terms, List<Wish> wishes) {
+    TenantId tenant = caller.tenant();
+    UUID user = caller.userId();
+    Set<CameraId> wanted = wishes.stream().map(Wish::camera).collect(Collectors.toSet());
+    return new AdmissionRound(
+        terms.entitlements(),
+        cameras.existing(tenant, wanted),
+        running(caller, wishes, terms.at()),
+        slots.count(tenant, user, wanted, null, terms.at()),
+        terms.at().plus(SessionDecision.CLAIM_WINDOW));
+  }
+
+  private Map<Wish, Session> running(Caller caller, List<Wish> wishes, Instant now) {
+    List<Wish> named = wishes.stream().filter(wish -> wish.clientInstanceId() != null).toList();
+    var running = new HashMap<Wish, Session>();
+    if (!named.isEmpty()) {
+      for (Session session : store.lockRunning(caller.tenant(), caller.userId(), named, now)) {
+        String instance = session.viewer().clientInstanceId();
+        running.put(new Wish(session.camera().cameraId(), instance), session);
+      }
+    }
+    return running;
+  }
+
+  private Session requested(Caller caller, Wish wish, Instant now) {
     return new Session(
         new SessionId(ids.next()),
-        camera,
-        viewer,
+        new StreamKey(caller.tenant(), wish.camera()),
+        new Session.Viewer(caller.userId(), caller.username(), wish.clientInstanceId()),
         new Requested(now.plus(SessionDecision.REQUEST_WINDOW)),
         new Session.History(now, null, null));
   }
@@ -229,6 +239,11 @@ public class Admission {
         requested.viewer(),
         state,
         new Session.History(now, now, null));
+  }
+
+  private Admitted begun(Session issued, Instant now) {
+    UUID token = ids.next();
+    return admitted(sessions.begun(issued, token), token, now);
   }
 
   private Admitted minted(Session session, Instant now) {

@@ -42,6 +42,21 @@ final class AdmissionDesk {
     return measured(admission, error -> refused(caller, camera, error));
   }
 
+  /**
+   * Many cameras at once; what is refused of them is told by {@link #refused}. A refusal of all of
+   * it is nobody's camera.
+   */
+  <T> T toMany(Caller caller, Supplier<T> admission) {
+    return measured(
+        admission,
+        error ->
+            refused(
+                caller.tenant(),
+                error,
+                new Wanted(
+                    "tenant/" + caller.tenant(), null, caller.userId(), caller.username())));
+  }
+
   /** A session somebody wants to go on with. */
   <T> T toSession(Caller caller, SessionId session, Supplier<T> admission) {
     return measured(
@@ -61,7 +76,7 @@ final class AdmissionDesk {
     refused(
         caller.tenant(),
         error,
-        new Wish("camera/" + camera, camera, caller.userId(), caller.username()));
+        new Wanted("camera/" + camera, camera, caller.userId(), caller.username()));
   }
 
   private <T> T measured(Supplier<T> admission, Consumer<DomainError> onRefusal) {
@@ -91,18 +106,18 @@ final class AdmissionDesk {
   }
 
   /** What somebody wanted to watch, and who. */
-  private record Wish(
+  private record Wanted(
       String subject, @Nullable CameraId camera, @Nullable UUID user, @Nullable String username) {}
 
-  private static Wish ofSession(SessionId session, @Nullable UUID user, @Nullable String username) {
-    return new Wish("session/" + session, null, user, username);
+  private static Wanted ofSession(SessionId session, @Nullable UUID user, @Nullable String username) {
+    return new Wanted("session/" + session, null, user, username);
   }
 
-  private void refused(TenantId tenant, DomainError error, Wish wish) {
+  private void refused(TenantId tenant, DomainError error, Wanted wanted) {
     meters.refused(error);
     Map<String, Object> details = new LinkedHashMap<>();
-    if (wish.username != null) {
-      details.put("username", wish.username);
+    if (wanted.username != null) {
+      details.put("username", wanted.username);
     }
     for (String name : KEPT) {
       Object value = error.details().get(name);
@@ -112,6 +127,6 @@ final class AdmissionDesk {
     }
     refusals.note(
         tenant,
-        new Fact(REFUSED, wish.subject, wish.camera, wish.user, error.code().code(), details));
+        new Fact(REFUSED, wanted.subject, wanted.camera, wanted.user, error.code().code(), details));
   }
 }

@@ -14,6 +14,9 @@ public record EndReason(String value) {
   /** Somebody else of the tenant, or of the platform, ended it. */
   public static final EndReason ADMIN = new EndReason("admin");
 
+  /** Its own viewer gave its slot to another session. */
+  public static final EndReason TAKEN_OVER = new EndReason("taken_over");
+
   public static final EndReason CAMERA_DISABLED = new EndReason("camera_disabled");
   public static final EndReason CAMERA_DELETED = new EndReason("camera_deleted");
   public static final EndReason TENANT_SUSPENDED = new EndReason("tenant_suspended");
@@ -39,6 +42,7 @@ public record EndReason(String value) {
   /** Reasons that state a fact which only the platform can know. */
   private static final Set<EndReason> RESERVED =
       Set.of(
+          TAKEN_OVER,
           CAMERA_DISABLED,
           CAMERA_DELETED,
           TENANT_SUSPENDED,
@@ -49,14 +53,23 @@ public record EndReason(String value) {
           NEVER_CLAIMED,
           LEASE_LAPSED);
 
+  /** Begins what an administrator said, so that nobody takes it for the viewer's own words. */
+  private static final String ADMIN_SAYS = ADMIN.value + ": ";
+
+  /** An administrator's words about somebody else's session; the same rules. */
+  static EndReason ofAdmin(String text) {
+    EndReason words = ofCaller(text);
+    return words.equals(ADMIN) ? ADMIN : new EndReason(ADMIN_SAYS + words.value);
+  }
+
   /** A caller's own words; {@code validation_failed} when they are too long or pose as ours. */
-  public static EndReason ofCaller(String text) {
+  static EndReason ofCaller(String text) {
     String words = text.strip();
     if (words.isEmpty() || words.length() > MAX_CHARS || hasControl(words)) {
       throw refused("must be 1 to %d characters without control characters".formatted(MAX_CHARS));
     }
     var reason = new EndReason(words);
-    if (RESERVED.contains(reason)) {
+    if (RESERVED.contains(reason) || words.startsWith(ADMIN_SAYS.strip())) {
       throw refused("is a reason only the platform gives");
     }
     return reason;

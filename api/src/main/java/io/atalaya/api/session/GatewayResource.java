@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class GatewayResource {
   private final ServiceTokens tokens;
-  private final Admission admission;
+  private final Activation activation;
   private final Heartbeats heartbeats;
   private final AdmissionDesk desk;
   private final SessionMeters meters;
@@ -38,7 +38,7 @@ public class GatewayResource {
 
   GatewayResource(
       ServiceTokens tokens,
-      Admission admission,
+      Activation activation,
       Heartbeats heartbeats,
       AdmissionDesk desk,
       SessionMeters meters,
@@ -46,7 +46,7 @@ public class GatewayResource {
       Cuts cuts,
       Outages outages) {
     this.tokens = tokens;
-    this.admission = admission;
+    this.activation = activation;
     this.heartbeats = heartbeats;
     this.desk = desk;
     this.meters = meters;
@@ -65,7 +65,7 @@ public class GatewayResource {
     String _ = tokens.require(authorization);
     gateway.is(request.nodeId());
     return desk.toGateway(
-        request.tenantId(), sessionId, () -> admission.activate(sessionId, request));
+        request.tenantId(), sessionId, () -> activation.activate(sessionId, request));
   }
 
   @POST

@@ -1,5 +1,6 @@
 package io.atalaya.api.session;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenId of the token that may open playback; null before the first
  * @param spentBy the gateway run that came with it; null before that
+ * @param at when it was locked, by the database's clock
  */
-record LockedSession(Session session, @Nullable UUID tokenId, @Nullable UUID spentBy) {}
+record LockedSession(Session session, @Nullable UUID tokenId, @Nullable UUID spentBy, Instant at) {}

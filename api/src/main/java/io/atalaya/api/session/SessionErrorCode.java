@@ -9,6 +9,7 @@ import io.atalaya.contract.error.DomainException;
 import io.atalaya.contract.error.ErrorCode;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
+import java.util.List;
 import java.util.Map;
 
 /** What can be wrong with a session, or with wanting one. */
@@ -48,6 +49,7 @@ public enum SessionErrorCode implements ErrorCode {
             SESSION_STATE_CONFLICT,
             "session %s is %s, which does not allow %s".formatted(id, conflict.current(), event),
             Map.of(
+                "sessionId", id.toString(),
                 "current", conflict.current().toString(),
                 "allowed", conflict.allowed().stream().map(SessionEvent.Name::toString).toList()))
         .toException();
@@ -66,7 +68,11 @@ public enum SessionErrorCode implements ErrorCode {
     return new DomainError.Conflict(
             SESSION_STATE_CONFLICT,
             "the token of session %s was used or replaced".formatted(id),
-            Map.of("sessionId", id.toString()))
+            Map.of(
+                "sessionId", id.toString(),
+                "current", SessionPhase.ACTIVE.toString(),
+                "allowed",
+                    List.of(SessionEvent.Name.TOKEN.toString(), SessionEvent.Name.END.toString())))
         .toException();
   }
 }

@@ -36,18 +36,21 @@ public class SessionResource {
   private final Sessions sessions;
   private final Admission admission;
   private final AdmissionDesk desk;
+  private final Activation activation;
   private final StreamTickets tickets;
   private final CallerContext callers;
 
   SessionResource(
       Sessions sessions,
       Admission admission,
+      Activation activation,
       AdmissionDesk desk,
       StreamTickets tickets,
       CallerContext callers) {
     this.desk = desk;
     this.sessions = sessions;
     this.admission = admission;
+    this.activation = activation;
     this.tickets = tickets;
     this.callers = callers;
   }
@@ -126,7 +129,7 @@ public class SessionResource {
   public SessionView activate(@PathParam("sessionId") SessionId sessionId) {
     return SessionView.of(
         desk.toSession(
-            callers.current(), sessionId, () -> admission.activate(callers.current(), sessionId)));
+            callers.current(), sessionId, () -> activation.activate(callers.current(), sessionId)));
   }
 
   @POST
@@ -136,8 +139,7 @@ public class SessionResource {
       operationId = "endSession",
       summary = "End it and free its slot; idempotent, the first reason stays")
   public SessionView end(@PathParam("sessionId") SessionId sessionId, @Nullable EndBody body) {
-    Optional<EndReason> reason =
-        Optional.ofNullable(body).map(EndBody::reason).map(EndReason::ofCaller);
+    Optional<String> reason = Optional.ofNullable(body).map(EndBody::reason);
     return SessionView.of(sessions.end(callers.current(), sessionId, reason));
   }
 }

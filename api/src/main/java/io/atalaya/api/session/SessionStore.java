@@ -8,10 +8,10 @@ import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,10 @@ final class SessionStore {
                 .findOne());
   }
 
-  /** With a lock on the row until the transaction ends. */
+  /**
+   * With a lock on the row until the transaction ends. The clock is read outside the part that
+   * waits for the lock, and so after it.
+   */
   Optional<LockedSession> lock(TenantId tenant, SessionId id) {
     return database.inTenant(
         tenant,
@@ -83,8 +86,11 @@ final class SessionStore {
             handle
                 .createQuery(
                     """
-                    select * from stream_session
-                    where tenant_id = :tenant and session_id = :id for update
+                    with locked as materialized (
+                      select * from stream_session
+                      where tenant_id = :tenant and session_id = :id for update
+                    )
+                    select locked.*, clock_timestamp() as locked_at from locked
                     """)
                 .bind("tenant", tenant)
                 .bind("id", id)
@@ -92,12 +98,13 @@ final class SessionStore {
                     new LockedSession(
                         SessionRows.session(rows),
                         rows.getObject("token_id", UUID.class),
-                        rows.getObject("token_spent_by", UUID.class)))
+                        rows.getObject("token_spent_by", UUID.class),
+                        rows.getTimestamp("locked_at").toInstant()))
                 .findOne());
   }
 
-  /** The live session of the same person, camera and tab, locked; a reloaded page goes on in it. */
-  Optional<Session> lockSame(TenantId tenant, CameraId camera, Session.Viewer viewer, Instant now) {
+  /** Those of a person's own among {@code ids}, locked in one order. */
+  List<Session> lockOwn(TenantId tenant, UUID user, Collection<SessionId> ids) {
     return database.inTenant(
         tenant,
         handle ->
@@ -105,42 +112,68 @@ final class SessionStore {
                 .createQuery(
                     """
                     select * from stream_session
-                    where tenant_id = :tenant and camera_id = :camera and user_id = :user
-                      and client_instance_id = :instance
-                      and state in ('issued', 'active') and lease_expires_at > :now
-                    order by session_id desc limit 1 for update
+                    where tenant_id = :tenant and session_id = any(:ids) and user_id = :user
+                    order by session_id for update
                     """)
                 .bind("tenant", tenant)
-                .bind("camera", camera)
-                .bind("user", viewer.userId())
-                .bind("instance", viewer.clientInstanceId())
+                .bindArray("ids", UUID.class, ids.stream().<Object>map(SessionId::value).toList())
+                .bind("user", user)
+                .map((rows, _) -> SessionRows.session(rows))
+                .list());
+  }
+
+  /** A person's live sessions in the tabs that the wishes name, locked: what was reloaded. */
+  List<Session> lockRunning(TenantId tenant, UUID user, List<Wish> wishes, Instant now) {
+    return database.inTenant(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select s.* from stream_session s
+                    join unnest(:cameras::text[], :instances::text[]) as wish (camera, instance)
+                      on s.camera_id = wish.camera and s.client_instance_id = wish.instance
+                    where s.tenant_id = :tenant and s.user_id = :user
+                      and s.state in ('issued', 'active') and s.lease_expires_at > :now
+                    order by s.session_id for update of s
+                    """)
+                .bind("tenant", tenant)
+                .bindArray(
+                    "cameras",
+                    String.class,
+                    wishes.stream().<Object>map(wish -> wish.camera().value()).toList())
+                .bindArray(
+                    "instances",
+                    String.class,
+                    wishes.stream().<@Nullable Object>map(Wish::clientInstanceId).toList())
+                .bind("user", user)
+                .bind("now", now)
+                .map((rows, _) -> SessionRows.session(rows))
+                .list());
+  }
+
+  /** Compare and set: empty when the row is no longer in {@code from}. */
+  Optional<Session> move(TenantId tenant, SessionPhase from, Session to, Instant now) {
+    return database.inTenant(
+        tenant,
+        handle ->
+            SessionRows.bound(
+                    handle.createQuery(
+                        """
+                        update stream_session set state = :state, lease_expires_at = :lease,
+                          issued_at = case when :state = 'issued' then coalesce(issued_at, :now)
+                                           else issued_at end,
+                          activated_at = coalesce(:activatedAt::timestamptz, activated_at),
+                          hard_end_at = coalesce(:hardEnd::timestamptz, hard_end_at),
+                          ended_at = :endedAt::timestamptz, end_reason = :reason
+                        where tenant_id = :tenant and session_id = :id and state = :from
+                        returning *
+                        """),
+                    to)
+                .bind("from", from)
                 .bind("now", now)
                 .map((rows, _) -> SessionRows.session(rows))
                 .findOne());
-  }
-
-  /** Compare and set: false when the row is no longer in {@code from}. */
-  boolean move(TenantId tenant, SessionPhase from, Session to, Instant now) {
-    return database.inTenant(tenant, handle -> move(handle, from, to, now));
-  }
-
-  private static boolean move(Handle handle, SessionPhase from, Session to, Instant now) {
-    return SessionRows.bound(
-                handle.createUpdate(
-                    """
-                    update stream_session set state = :state, lease_expires_at = :lease,
-                      issued_at = case when :state = 'issued' then coalesce(issued_at, :now)
-                                       else issued_at end,
-                      activated_at = coalesce(:activatedAt::timestamptz, activated_at),
-                      hard_end_at = coalesce(:hardEnd::timestamptz, hard_end_at),
-                      ended_at = :endedAt::timestamptz, end_reason = :reason
-                    where tenant_id = :tenant and session_id = :id and state = :from
-                    """),
-                to)
-            .bind("from", from)
-            .bind("now", now)
-            .execute()
-        == 1;
   }
 
   /** Makes {@code token} the one that opens playback; the one before opens nothing any more. */

@@ -89,21 +89,29 @@ public class Sessions {
     return slots.liveByTenant();
   }
 
-  /** Ends it; again is fine and keeps the first reason. */
+  /**
+   * Ends it; again is fine and keeps the first reason.
+   *
+   * @param words why, as the caller says it
+   */
   @Transactional
-  public Session end(Caller caller, SessionId id, Optional<EndReason> reason) {
+  public Session end(Caller caller, SessionId id, Optional<String> words) {
     TenantId tenant = caller.tenant();
-    Session session =
+    LockedSession locked =
         store
             .lock(tenant, id)
-            .map(LockedSession::session)
-            .filter(found -> isOwn(caller, found) || policy.allows(caller, Action.SESSION_READ_ALL))
+            .filter(found ->
+                isOwn(caller, found.session()) || policy.allows(caller, Action.SESSION_READ_ALL))
             .orElseThrow(() -> SessionErrorCode.notFound(id));
-    if (!isOwn(caller, session)) {
+    Session session = locked.session();
+    EndReason why;
+    if (isOwn(caller, session)) {
+      why = words.map(EndReason::ofCaller).orElse(EndReason.VIEWER);
+    } else {
       policy.require(caller, Action.SESSION_END_ALL);
+      why = words.map(EndReason::ofAdmin).orElse(EndReason.ADMIN);
     }
-    EndReason why = reason.orElse(isOwn(caller, session) ? EndReason.VIEWER : EndReason.ADMIN);
-    return applied(session, new EndRequested(why), store.now(tenant));
+    return applied(session, new EndRequested(why), locked.at());
   }
 
   /** Ends whatever is live on a camera, inside the transaction that switches the camera off. */
@@ -173,19 +181,30 @@ public class Sessions {
     };
   }
 
-  /** A new session, written. */
-  void begun(TenantId tenant, Session session, @Nullable UUID token) {
-    store.insert(tenant, session, token);
+  /** The caller's own, locked; {@code session_not_found} for anybody else's. */
+  LockedSession lockOwn(Caller caller, SessionId id) {
+    return store
+        .lock(caller.tenant(), id)
+        .filter(locked -> isOwn(caller, locked.session()))
+        .orElseThrow(() -> SessionErrorCode.notFound(id));
+  }
+
+  /** Writes a new session, whose {@code token} may open playback if it has one already. */
+  Session begun(Session session, @Nullable UUID token) {
+    store.insert(session.camera().tenantId(), session, token);
     moves.fire(new SessionMoved(null, session, false));
+    return session;
   }
 
   private Session moved(Session session, SessionState next, Instant now) {
     TenantId tenant = session.camera().tenantId();
-    if (!store.move(tenant, session.state().phase(), session.in(next), now)) {
-      throw new IllegalStateException(
-          "session %s left %s under our lock".formatted(session.id(), session.state().phase()));
-    }
-    Session moved = store.find(tenant, session.id()).orElseThrow();
+    Session moved =
+        store
+            .move(tenant, session.state().phase(), session.in(next), now)
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "session %s left %s under our lock"
+                        .formatted(session.id(), session.state().phase())));
     // A token minted again, a lease renewed: the session is where it was.
     if (moved.state().phase() != session.state().phase()) {
       boolean byTime =

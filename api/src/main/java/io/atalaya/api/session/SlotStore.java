@@ -2,21 +2,26 @@ package io.atalaya.api.session;
 
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
+import io.atalaya.api.session.Slots.Use;
+import io.atalaya.contract.id.CameraId;
+import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Counts of {@code stream_session}: which rows hold slots, by the clock and not by a counter. */
 @Singleton
 final class SlotStore {
   /** The caller's own sessions that a refusal names. */
-  private static final int MAX_CONFLICTS = 50;
+  static final int MAX_CONFLICTS = 50;
 
   /** A lease over for longer than this was missed by many sweeps. */
   private static final int ZOMBIE_SECONDS = 60;
@@ -27,30 +32,71 @@ final class SlotStore {
     this.database = database;
   }
 
-  /** Slots that others than {@code session} hold, as its person and its camera see them. */
-  Slots slots(TenantId tenant, Session session, Instant now) {
+  /**
+   * Slots in use, as {@code user} sees them on {@code cameras}.
+   *
+   * @param except a session that is not counted: one's own slot is not in one's own way
+   */
+  SlotCounts count(
+      TenantId tenant,
+      UUID user,
+      Collection<CameraId> cameras,
+      @Nullable SessionId except,
+      Instant now) {
     return database.inTenant(
         tenant,
         handle ->
             handle
                 .createQuery(
                     """
-                    select count(*) as tenant_use, min(lease_expires_at) as tenant_next,
+                    select camera_id, count(*) as all_use, min(lease_expires_at) as all_next,
                       count(*) filter (where user_id = :user) as user_use,
-                      min(lease_expires_at) filter (where user_id = :user) as user_next,
-                      count(*) filter (where camera_id = :camera) as camera_use,
-                      min(lease_expires_at) filter (where camera_id = :camera) as camera_next
+                      min(lease_expires_at) filter (where user_id = :user) as user_next
                     from stream_session
                     where tenant_id = :tenant and state in ('issued', 'active')
-                      and lease_expires_at > :now and session_id <> :except
+                      and lease_expires_at > :now and session_id is distinct from :except::uuid
+                    group by grouping sets ((), (camera_id))
+                    having grouping(camera_id) = 1 or camera_id = any(:cameras)
                     """)
                 .bind("tenant", tenant)
-                .bind("camera", session.camera().cameraId())
-                .bind("user", session.viewer().userId())
-                .bind("except", session.id())
+                .bind("user", user)
+                .bindArray(
+                    "cameras", String.class, cameras.stream().<Object>map(CameraId::value).toList())
+                .bind("except", except == null ? null : except.value())
                 .bind("now", now)
-                .map((rows, _) ->
-                    new Slots(use(rows, "tenant"), use(rows, "user"), use(rows, "camera")))
+                .reduceResultSet(
+                    new SlotCounts(Use.NONE, Use.NONE, Map.of()),
+                    (counts, rows, _) -> plus(counts, rows)));
+  }
+
+  /** The row without a camera is the whole tenant's. */
+  private static SlotCounts plus(SlotCounts counts, ResultSet rows) throws SQLException {
+    String camera = rows.getString("camera_id");
+    if (camera == null) {
+      return new SlotCounts(use(rows, "all"), use(rows, "user"), counts.cameras());
+    }
+    var cameras = new HashMap<>(counts.cameras());
+    cameras.put(new CameraId(camera), use(rows, "all"));
+    return new SlotCounts(counts.tenant(), counts.user(), cameras);
+  }
+
+  /** A person's sessions that wait for their token. */
+  Use requested(TenantId tenant, UUID user, Instant now) {
+    return database.inTenant(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) as waiting_use, min(lease_expires_at) as waiting_next
+                    from stream_session
+                    where tenant_id = :tenant and user_id = :user
+                      and state = 'requested' and lease_expires_at > :now
+                    """)
+                .bind("tenant", tenant)
+                .bind("user", user)
+                .bind("now", now)
+                .map((rows, _) -> use(rows, "waiting"))
                 .one());
   }
 
@@ -75,8 +121,8 @@ final class SlotStore {
                 .list());
   }
 
-  /** Slots in use now, of the tenant and of one person. */
-  record InUse(int tenant, int user) {}
+  /** Slots in use now: of the tenant, of one person, and on the camera that has most. */
+  record InUse(int tenant, int user, int busiestCamera) {}
 
   InUse inUse(TenantId tenant, UUID user) {
     return database.inTenant(
@@ -85,14 +131,21 @@ final class SlotStore {
             handle
                 .createQuery(
                     """
-                    select count(*) as all_use, count(*) filter (where user_id = :user) as user_use
-                    from stream_session
-                    where tenant_id = :tenant and state in ('issued', 'active')
-                      and lease_expires_at > clock_timestamp()
+                    select coalesce(sum(slots), 0) as all_use, coalesce(sum(own), 0) as user_use,
+                      coalesce(max(slots), 0) as camera_use
+                    from (
+                      select count(*) as slots, count(*) filter (where user_id = :user) as own
+                      from stream_session
+                      where tenant_id = :tenant and state in ('issued', 'active')
+                        and lease_expires_at > clock_timestamp()
+                      group by camera_id
+                    ) as by_camera
                     """)
                 .bind("tenant", tenant)
                 .bind("user", user)
-                .map((rows, _) -> new InUse(rows.getInt("all_use"), rows.getInt("user_use")))
+                .map((rows, _) ->
+                    new InUse(
+                        rows.getInt("all_use"), rows.getInt("user_use"), rows.getInt("camera_use")))
                 .one());
   }
 
@@ -144,7 +197,7 @@ final class SlotStore {
             .one());
   }
 
-  private static Slots.Use use(ResultSet rows, String scope) throws SQLException {
-    return new Slots.Use(rows.getInt(scope + "_use"), SessionRows.atOrNull(rows, scope + "_next"));
+  private static Use use(ResultSet rows, String scope) throws SQLException {
+    return new Use(rows.getInt(scope + "_use"), SessionRows.atOrNull(rows, scope + "_next"));
   }
 }

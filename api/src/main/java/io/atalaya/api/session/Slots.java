@@ -3,9 +3,10 @@ package io.atalaya.api.session;
 import io.atalaya.api.camera.CameraErrorCode;
 import io.atalaya.api.tenant.Entitlements;
 import io.atalaya.contract.error.DomainError;
-import io.atalaya.contract.error.DomainException;
+import io.atalaya.contract.id.CameraId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,9 @@ record Slots(Use tenant, Use user, Use camera) {
   /**
    * @param nextLapse when the first of them is over if nobody renews it; null when there is none
    */
-  record Use(int inUse, @Nullable Instant nextLapse) {}
+  record Use(int inUse, @Nullable Instant nextLapse) {
+    static final Use NONE = new Use(0, null);
+  }
 
   /** What a limit counts. */
   enum Scope {
@@ -38,9 +41,14 @@ record Slots(Use tenant, Use user, Use camera) {
     }
   }
 
-  /** The widest limit that leaves no room for one more, if any does. */
+  /**
+   * The limit that leaves no room for one more, if any does: first what never will, then the
+   * widest.
+   */
   Optional<Limit> full(Entitlements plan) {
-    return limits(plan).stream().filter(Limit::isFull).findFirst();
+    return limits(plan).stream()
+        .filter(Limit::isFull)
+        .min(Comparator.comparing((Limit full) -> full.limit > 0));
   }
 
   /** All limits there are, the widest first. */
@@ -62,27 +70,31 @@ record Slots(Use tenant, Use user, Use camera) {
     /**
      * 403 when the plan never allows it, else 409 with everything one needs to get a slot.
      *
-     * @param own the caller's own sessions that hold slots
+     * @param own the caller's own sessions that hold slots; named are those whose end would help
      */
-    DomainException refusal(List<Session> own, Instant now) {
+    DomainError refusal(CameraId camera, List<Session> own, Instant now) {
       if (limit == 0) {
         return new DomainError.Forbidden(
-                CameraErrorCode.ENTITLEMENT_DENIED,
-                "the plan does not allow watching",
-                Map.of("entitlement", entitlement, "limit", 0))
-            .toException();
+            CameraErrorCode.ENTITLEMENT_DENIED,
+            "the plan does not allow watching",
+            Map.of("entitlement", entitlement, "limit", 0));
       }
       var details = new LinkedHashMap<String, Object>();
       details.put("scope", scope.toString());
       details.put("limit", limit);
       details.put("inUse", use.inUse);
       details.put("retryAfterSeconds", retryAfterSeconds(now));
-      details.put("conflicts", own.stream().map(Limit::conflict).toList());
+      details.put(
+          "conflicts",
+          own.stream().filter(session -> helps(session, camera)).map(Limit::conflict).toList());
       return new DomainError.Conflict(
-              SessionErrorCode.STREAM_LIMIT_REACHED,
-              "%d of %d streams of the %s are in use".formatted(use.inUse, limit, scope),
-              details)
-          .toException();
+          SessionErrorCode.STREAM_LIMIT_REACHED,
+          "%d of %d streams of the %s are in use".formatted(use.inUse, limit, scope),
+          details);
+    }
+
+    private boolean helps(Session session, CameraId camera) {
+      return scope != Scope.CAMERA || session.camera().cameraId().equals(camera);
     }
 
     private long retryAfterSeconds(Instant now) {

@@ -4,13 +4,15 @@ import io.atalaya.api.identity.Caller;
 import io.atalaya.api.identity.SigningKeys;
 import io.atalaya.api.platform.Settings;
 import io.atalaya.api.session.Admission.Admitted;
-import io.atalaya.contract.id.CameraId;
+import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.token.StreamClaims;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /** Hands out signed stream tokens. Signs after the transaction: no lock is held meanwhile. */
 @Singleton
@@ -30,8 +32,15 @@ public final class StreamTickets {
     this.publicUrl = url.toString().replaceAll("/+$", "");
   }
 
+  /** To one of many wishes. */
+  sealed interface Answer {}
+
+  /** None, and why. */
+  record NoTicket(DomainError why) implements Answer {}
+
   /** The right to open playback of a session, once, until {@code expiresAt}. */
-  public record Ticket(Session session, String token, String playbackUrl, Instant expiresAt) {
+  public record Ticket(Session session, String token, String playbackUrl, Instant expiresAt)
+      implements Answer {
     /** Hides the token. */
     @Override
     public String toString() {
@@ -39,10 +48,29 @@ public final class StreamTickets {
     }
   }
 
-  /** From a camera to a ticket. */
-  public Ticket forCamera(Caller caller, CameraId camera, @Nullable String clientInstanceId) {
+  /** From a camera to a ticket; see {@link Admission#admit}. */
+  Ticket forCamera(Caller caller, Wish wish, Set<SessionId> yielding) {
     return signed(
-        desk.toCamera(caller, camera, () -> admission.admit(caller, camera, clientInstanceId)));
+        desk.toCamera(
+            caller, wish.camera(), () -> admission.admit(caller, wish, yielding)));
+  }
+
+  /** From many cameras to as many answers. */
+  List<Answer> forCameras(Caller caller, List<Wish> wishes) {
+    List<Admission.Outcome> outcomes =
+        desk.toMany(caller, () -> admission.admitAll(caller, wishes));
+    var answers = new ArrayList<Answer>(wishes.size());
+    for (int i = 0; i < wishes.size(); i++) {
+      answers.add(
+          switch (outcomes.get(i)) {
+            case Admitted admitted -> signed(admitted);
+            case Admission.Refused(DomainError why) -> {
+              desk.refused(caller, wishes.get(i).camera(), why);
+              yield new NoTicket(why);
+            }
+          });
+    }
+    return List.copyOf(answers);
   }
 
   /** From one's own session to a ticket. */

@@ -38,9 +38,16 @@ public class Usage {
    *
    * @param streams slots of the tenant
    * @param ownStreams slots of the caller
+   * @param viewers slots on the camera that has most
    */
   public record Snapshot(
-      String plan, Entitlements limits, int streams, int ownStreams, int cameras, UsageDay today) {}
+      String plan,
+      Entitlements limits,
+      int streams,
+      int ownStreams,
+      int viewers,
+      int cameras,
+      UsageDay today) {}
 
   /** Of the tenant the caller acts in. */
   @Transactional
@@ -53,6 +60,7 @@ public class Usage {
         terms.entitlements(),
         inUse.tenant(),
         inUse.user(),
+        inUse.busiestCamera(),
         cameras.count(tenant),
         days(tenant, today -> new UsageDays.Range(today, today)).getFirst());
   }

@@ -45,11 +45,11 @@ public class UsageResource {
     return new UsageView(
         now.plan(),
         new UsageView.Entitlements(
-            new UsageView.Use(limits.maxConcurrentStreams(), now.streams()),
-            new UsageView.Use(limits.maxConcurrentStreamsPerUser(), now.ownStreams()),
-            new UsageView.Use(limits.maxViewersPerCamera(), null),
-            new UsageView.Use(limits.maxCameras(), now.cameras()),
-            new UsageView.Use(limits.maxSessionSeconds(), null)),
+            UsageView.Use.of(limits.maxConcurrentStreams(), now.streams()),
+            UsageView.Use.of(limits.maxConcurrentStreamsPerUser(), now.ownStreams()),
+            UsageView.Use.of(limits.maxViewersPerCamera(), now.viewers()),
+            UsageView.Use.of(limits.maxCameras(), now.cameras()),
+            UsageView.Use.of(limits.maxSessionSeconds())),
         now.today());
   }
 }

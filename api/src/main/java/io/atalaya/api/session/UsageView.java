@@ -12,15 +12,27 @@ public record UsageView(String plan, Entitlements entitlements, UsageDay today) 
   public record Entitlements(
       Use maxConcurrentStreams,
       @Schema(description = "in use by the caller") Use maxConcurrentStreamsPerUser,
-      Use maxViewersPerCamera,
+      @Schema(description = "in use on the camera that has most") Use maxViewersPerCamera,
       Use maxCameras,
       Use maxSessionSeconds) {}
 
   /**
    * One entitlement.
    *
-   * @param inUse null where nothing is counted over the whole tenant
+   * @param inUse null where nothing is counted
+   * @param overLimit more than the plan allows, which was lowered since: nothing is cut, nothing
+   *     new begins
    */
   @Schema(name = "UsageOfEntitlement")
-  public record Use(int limit, @Schema(nullable = true) @Nullable Integer inUse) {}
+  public record Use(
+      int limit, @Schema(nullable = true) @Nullable Integer inUse, boolean overLimit) {
+    static Use of(int limit, int inUse) {
+      return new Use(limit, inUse, inUse > limit);
+    }
+
+    /** Of which nothing is counted. */
+    static Use of(int limit) {
+      return new Use(limit, null, false);
+    }
+  }
 }

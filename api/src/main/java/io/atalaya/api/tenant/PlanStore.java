@@ -23,7 +23,7 @@ final class PlanStore {
     return database.acrossTenants(handle ->
         handle
             .createQuery("select * from plan order by max_concurrent_streams, plan_id")
-            .map((rows, _) -> read(rows))
+            .map((rows, _) -> read(rows, ""))
             .list());
   }
 
@@ -33,7 +33,7 @@ final class PlanStore {
         handle
             .createQuery("select * from plan where plan_id = :plan")
             .bind("plan", planId)
-            .map((rows, _) -> read(rows))
+            .map((rows, _) -> read(rows, ""))
             .findOne());
   }
 
@@ -44,7 +44,7 @@ final class PlanStore {
             handle
                 .createQuery("select * from plan where plan_id = :plan")
                 .bind("plan", planId)
-                .map((rows, _) -> read(rows))
+                .map((rows, _) -> read(rows, ""))
                 .findOne());
   }
 
@@ -75,20 +75,25 @@ final class PlanStore {
             .bind("perCamera", entitlements.maxViewersPerCamera())
             .bind("cameras", entitlements.maxCameras())
             .bind("seconds", entitlements.maxSessionSeconds())
-            .map((rows, _) -> read(rows))
+            .map((rows, _) -> read(rows, ""))
             .one());
   }
 
-  private static Plan read(ResultSet rows) throws SQLException {
+  /**
+   * A plan's row.
+   *
+   * @param prefix of the columns that a tenant's row has too, where the two are read together
+   */
+  static Plan read(ResultSet rows, String prefix) throws SQLException {
     return new Plan(
         rows.getString("plan_id"),
-        rows.getString("name"),
+        rows.getString(prefix + "name"),
         new Entitlements(
             rows.getInt("max_concurrent_streams"),
             rows.getInt("max_concurrent_streams_per_user"),
             rows.getInt("max_viewers_per_camera"),
             rows.getInt("max_cameras"),
             rows.getInt("max_session_seconds")),
-        rows.getLong("version"));
+        rows.getLong(prefix + "version"));
   }
 }

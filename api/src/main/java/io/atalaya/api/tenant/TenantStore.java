@@ -52,6 +52,35 @@ final class TenantStore {
                 .findOne());
   }
 
+  /**
+   * Also locks the row until the transaction ends. One round trip, for it is made under each
+   * admission; the clock is read outside the part that waits for the lock, and so after it.
+   */
+  Optional<LockedTerms> lockTerms(TenantId tenantId) {
+    return database.inTenant(
+        tenantId,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with locked as materialized (
+                      select * from tenant
+                      where tenant_id = :tenant and state <> 'deprovisioned' for update
+                    )
+                    select locked.*, plan.name as plan_name, plan.version as plan_version,
+                      max_concurrent_streams, max_concurrent_streams_per_user,
+                      max_viewers_per_camera, max_cameras, max_session_seconds,
+                      clock_timestamp() as locked_at
+                    from locked join plan using (plan_id)
+                    """)
+                .bind("tenant", tenantId)
+                .map((rows, _) ->
+                    new LockedTerms(
+                        TenantTerms.of(read(rows), PlanStore.read(rows, "plan_")),
+                        rows.getObject("locked_at", OffsetDateTime.class).toInstant()))
+                .findOne());
+  }
+
   @CrossTenant("only the platform lists tenants")
   List<Tenant> page(PageRequest request) {
     return database.acrossTenants(handle ->

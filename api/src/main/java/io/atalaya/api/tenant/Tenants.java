@@ -67,8 +67,19 @@ public class Tenants {
    */
   @Transactional(Transactional.TxType.MANDATORY)
   public TenantTerms lockTerms(TenantId tenantId) {
-    Tenant tenant = locked(tenantId);
-    return TenantTerms.of(tenant, plans.of(tenant));
+    return lockTermsNow(tenantId).terms();
+  }
+
+  /** The same, with the moment. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public LockedTerms lockTermsNow(TenantId tenantId) {
+    return lockTermsIfKnown(tenantId).orElseThrow(() -> TenantErrorCode.notFound(tenantId));
+  }
+
+  /** The same; empty instead of {@code tenant_not_found}. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public Optional<LockedTerms> lockTermsIfKnown(TenantId tenantId) {
+    return store.lockTerms(tenantId);
   }
 
   /** A new tenant; {@code tenant_already_exists} also for an id that was in use once. */

@@ -80,7 +80,8 @@ public final class OpenApiShape implements OASFilter {
       property.setRef(other.getRef());
       return true;
     }
-    return false;
+    // A refusal inside an answer stands where something else does not.
+    return ("#/components/schemas/" + ERROR_SCHEMA).equals(property.getRef());
   }
 
   private static boolean isNull(Schema schema) {

@@ -18,4 +18,8 @@ public record TenantView(
     Instant createdAt,
     Instant updatedAt,
     @Schema(description = "How many it has") int cameras,
-    @Schema(description = "Slots in use now") int liveSessions) {}
+    @Schema(description = "Slots in use now") int liveSessions,
+    @Schema(
+            description =
+                "More cameras or slots than the plan has now: nothing is cut, nothing new begins")
+        boolean overLimit) {}

@@ -56,6 +56,8 @@ final class TenantViews {
         tenant.createdAt(),
         tenant.updatedAt(),
         cameras,
-        liveSessions);
+        liveSessions,
+        cameras > terms.entitlements().maxCameras()
+            || liveSessions > terms.entitlements().maxConcurrentStreams());
   }
 }
