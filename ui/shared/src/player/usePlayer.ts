@@ -3,6 +3,7 @@ import type { CameraRef } from '../api/types.ts';
 import { admissionFor } from './admission.ts';
 import { PlayerController } from './controller.ts';
 import { startHls } from './engine.ts';
+import { isReloading } from './reload.ts';
 import type { PlayerState } from './state.ts';
 
 interface PlayerOptions {
@@ -38,7 +39,9 @@ export function usePlayer(
       player.frame();
       frame.current();
     });
-    const leave = () => player.stop();
+    const leave = () => {
+      if (!isReloading()) player.stop();
+    };
     const comeBack = (event: PageTransitionEvent) => {
       if (event.persisted) player.start();
     };

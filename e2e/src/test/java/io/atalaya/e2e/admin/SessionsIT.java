@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import io.atalaya.e2e.RunningProduct;
+import io.atalaya.e2e.browser.Accessibility;
 import io.atalaya.e2e.browser.Windows;
 import io.atalaya.e2e.portal.Portal;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ final class SessionsIT {
     var portal = Portal.enter(windows.open().allow(410, "/live/"), "globex", "viewer");
     portal.go("cameras/warehouse");
     portal.tile("warehouse").awaitPlaying();
-    var admin = Admin.enter(windows.open());
+    var desk = windows.open();
+    var admin = Admin.enter(desk);
 
     admin.link("Sessions").first().click();
     Locator row = admin.page().locator("tr[data-row]").filter(having(viewer + "warehouse"));
@@ -27,13 +29,16 @@ final class SessionsIT {
     String session = row.getAttribute("data-row");
     admin.button("End the session of " + viewer + " on warehouse").click();
     assertThat(admin.dialog().box()).containsText(viewer + " is watching warehouse");
-    admin.dialog().button("End").click();
+    admin.page().getByLabel("Reason").fill("fire drill");
+    Accessibility.check(desk, "admin-end-session");
+    admin.page().keyboard().press("Enter");
 
     portal.tile("warehouse").awaitState("ended");
-    assertThat(portal.tile("warehouse").box()).containsText("Ended: ended by an administrator");
+    assertThat(portal.tile("warehouse").box())
+        .containsText("Ended: ended by an administrator: fire drill");
     assertThat(admin.row(session)).hasCount(0);
     admin.go("sessions?state=ended&tenant=globex");
-    assertThat(admin.row(session)).containsText("ended by an administrator");
+    assertThat(admin.row(session)).containsText("ended by an administrator: fire drill");
   }
 
   private static Locator.FilterOptions having(String text) {

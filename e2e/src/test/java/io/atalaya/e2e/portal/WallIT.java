@@ -2,10 +2,12 @@ package io.atalaya.e2e.portal;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.atalaya.e2e.portal.Portal.named;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.atalaya.e2e.browser.Windows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,16 @@ final class WallIT {
     Slots.of("acme").free();
     var portal = Portal.enter(windows.open(), "acme", "viewer");
 
+    var asked = new ArrayList<String>();
+    portal.page().onRequest(request -> asked.add(request.url()));
     portal.page().getByRole(AriaRole.LINK, named("Wall")).click();
 
     for (String camera : List.of("lobby", "parking", "entrance")) {
       portal.tile(camera).awaitPlaying();
     }
     assertThat(portal.page().getByText("3 of 25 streams")).isVisible();
+    assertEquals(1, asked.stream().filter(url -> url.endsWith("/stream-tokens")).count());
+    assertEquals(0, asked.stream().filter(url -> url.endsWith("/stream-token")).count());
   }
 
   @Test

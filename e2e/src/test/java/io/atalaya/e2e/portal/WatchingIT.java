@@ -3,10 +3,13 @@ package io.atalaya.e2e.portal;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.atalaya.e2e.ApiSession;
 import io.atalaya.e2e.Viewing;
+import io.atalaya.e2e.browser.Accessibility;
 import io.atalaya.e2e.browser.Tile;
 import io.atalaya.e2e.browser.Windows;
 import java.io.IOException;
@@ -50,6 +53,7 @@ final class WatchingIT {
 
       tile.awaitState("limit");
       assertThat(tile.box().getByRole(AriaRole.STATUS)).containsText("4 of 4 streams are in use.");
+      assertThat(tile.box().getByRole(AriaRole.LISTITEM)).hasCount(0); // none of them is hers
       assertThat(portal.page().getByText("4 of 4 streams", exactText())).isVisible();
       window.picture("portal-limit");
 
@@ -61,6 +65,76 @@ final class WatchingIT {
         other.close();
       }
     }
+  }
+
+  @Test
+  void stops_one_of_ones_own_at_the_limit_and_watches_here_instead() throws Exception {
+    Slots slots = Slots.of("globex");
+    slots.free();
+    ApiSession viewer = Portal.api("globex", "viewer");
+    var others = new ArrayDeque<Viewing>();
+    try (Viewing hers = Viewing.open(viewer, "warehouse")) {
+      while (slots.inUse() < slots.limit()) {
+        others.add(Viewing.open(slots.admin(), "warehouse"));
+      }
+      var window = windows.open().expect(409, "/api/v1/cameras/lobby/stream-token");
+      var portal = Portal.enter(window, "globex", "viewer");
+      portal.go("cameras/lobby");
+      Tile tile = portal.tile("lobby");
+      tile.awaitState("limit");
+      assertThat(tile.box().getByRole(AriaRole.LISTITEM)).hasCount(1);
+      Accessibility.check(window, "portal-limit-own");
+      portal.page().getByRole(AriaRole.BUTTON, Portal.named("4 of 4 streams")).click();
+      assertThat(portal.page().getByText("Streams of the organisation")).isVisible();
+      window.picture("portal-usage");
+      portal.page().keyboard().press("Escape");
+
+      Locator stop = tile.box().getByRole(AriaRole.BUTTON, exactly("Stop Warehouse and watch here"));
+      stop.focus();
+      portal.page().keyboard().press("Enter");
+
+      tile.awaitPlaying();
+      assertEquals(slots.limit(), slots.inUse(), "the slot has changed hands");
+      JsonNode stopped = viewer.get("sessions/" + hers.sessionId()).expect(200);
+      assertEquals("taken_over", stopped.path("endReason").asText());
+    } finally {
+      for (Viewing other : others) {
+        other.close();
+      }
+    }
+  }
+
+  @Test
+  void a_reloaded_page_goes_on_in_its_session_at_the_limit() throws Exception {
+    Slots slots = Slots.of("globex");
+    slots.free();
+    ApiSession viewer = Portal.api("globex", "viewer");
+    var others = new ArrayDeque<Viewing>();
+    try {
+      var portal = Portal.enter(windows.open(), "globex", "viewer");
+      portal.go("cameras/lobby");
+      portal.tile("lobby").awaitPlaying();
+      String session = activeSession(viewer);
+      while (slots.inUse() < slots.limit()) {
+        others.add(Viewing.open(slots.admin(), "warehouse"));
+      }
+
+      portal.page().reload();
+
+      portal.tile("lobby").awaitPlaying();
+      assertEquals(session, activeSession(viewer));
+      assertEquals(slots.limit(), slots.inUse());
+    } finally {
+      for (Viewing other : others) {
+        other.close();
+      }
+    }
+  }
+
+  private static String activeSession(ApiSession viewer) throws IOException {
+    JsonNode active = viewer.get("sessions?state=active").expect(200).path("items");
+    assertEquals(1, active.size(), active.toString());
+    return active.get(0).path("id").asText();
   }
 
   private static Locator.GetByRoleOptions exactly(String name) {
