@@ -490,6 +490,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stream-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take slots for many cameras at once; who is named first is served first */
+        post: operations["createStreamTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants": {
         parameters: {
             query?: never;
@@ -1103,9 +1120,34 @@ export interface components {
             session: components["schemas"]["Session"];
             token: string;
         };
+        StreamTokenItem: {
+            cameraId: components["schemas"]["CameraId"];
+            error?: components["schemas"]["Error"];
+            /**
+             * Format: int32
+             * @description 201, or the status of the error
+             */
+            status: number;
+            ticket?: components["schemas"]["StreamTicket"];
+        };
         StreamTokenRequest: {
             /** @description names the tab or player; the same again goes on in its session */
             clientInstanceId?: string;
+            /** @description one of one's own sessions, which ends and gives its slot to this one */
+            replaces?: string | components["schemas"]["SessionId"] | null;
+            /** @description one's own sessions, as a refusal names them, that end and give their slots to this one; when it is refused all the same, none of them has ended */
+            terminate?: components["schemas"]["SessionId"][];
+        };
+        StreamTokenWish: {
+            cameraId: components["schemas"]["CameraId"];
+            /** @description tells apart those of the same camera */
+            clientInstanceId?: string;
+        };
+        StreamTokensAnswer: {
+            items: components["schemas"]["StreamTokenItem"][];
+        };
+        StreamTokensRequest: {
+            cameras: components["schemas"]["StreamTokenWish"][];
         };
         TeardownReport: {
             state: components["schemas"]["TenantState"];
@@ -1127,6 +1169,8 @@ export interface components {
              */
             liveSessions: number;
             name: string;
+            /** @description More cameras or slots than the plan has now: nothing is cut, nothing new begins */
+            overLimit: boolean;
             overrides: components["schemas"]["EntitlementOverrides"];
             /** @description Id of its plan */
             plan: string;
@@ -1193,6 +1237,7 @@ export interface components {
             /** @description in use by the caller */
             maxConcurrentStreamsPerUser: components["schemas"]["UsageOfEntitlement"];
             maxSessionSeconds: components["schemas"]["UsageOfEntitlement"];
+            /** @description in use on the camera that has most */
             maxViewersPerCamera: components["schemas"]["UsageOfEntitlement"];
         };
         UsageOfEntitlement: {
@@ -1200,6 +1245,7 @@ export interface components {
             inUse?: number;
             /** Format: int32 */
             limit: number;
+            overLimit: boolean;
         };
         User: {
             createdAt: components["schemas"]["Instant"];
@@ -2381,6 +2427,43 @@ export interface operations {
                 };
             };
             400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    createStreamTokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamTokensAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             default: components["responses"]["Errordefault"];
