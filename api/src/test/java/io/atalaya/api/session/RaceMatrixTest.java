@@ -102,6 +102,7 @@ final class RaceMatrixTest {
 
   @TestHTTPResource URI base;
   @Inject Admission admission;
+  @Inject Activation activation;
   @Inject Sessions sessions;
   @Inject Heartbeats heartbeats;
   @Inject SessionStore store;
@@ -265,16 +266,16 @@ final class RaceMatrixTest {
     try {
       return switch (act) {
         case TOKEN -> admission.mint(vera, id).session().state().phase().toString();
-        case ACTIVATE -> admission.activate(vera, id).state().phase().toString();
+        case ACTIVATE -> activation.activate(vera, id).state().phase().toString();
         case CLAIM -> {
-          admission.activate(id, new SessionActivation.Request(TENANT, token, "gateway-1", BOOT));
+          activation.activate(id, new SessionActivation.Request(TENANT, token, "gateway-1", BOOT));
           yield SessionPhase.ACTIVE.toString();
         }
         case HEARTBEAT -> {
           var cuts = heartbeats.take(beat()).cut();
           yield cuts.isEmpty() ? "renewed" : "cut: " + cuts.getFirst().reason();
         }
-        case END -> sessions.end(vera, id, Optional.of(EndReason.ADMIN)).state().phase().toString();
+        case END -> sessions.end(vera, id, Optional.of("admin")).state().phase().toString();
         case EXPIRE -> Integer.toString(sessions.expire(10));
       };
     } catch (DomainException refused) {
