@@ -53,8 +53,7 @@ final class AdmissionDesk {
             refused(
                 caller.tenant(),
                 error,
-                new Wanted(
-                    "tenant/" + caller.tenant(), null, caller.userId(), caller.username())));
+                new Wanted("tenant/" + caller.tenant(), null, caller.userId(), caller.username())));
   }
 
   /** A session somebody wants to go on with. */
@@ -109,7 +108,8 @@ final class AdmissionDesk {
   private record Wanted(
       String subject, @Nullable CameraId camera, @Nullable UUID user, @Nullable String username) {}
 
-  private static Wanted ofSession(SessionId session, @Nullable UUID user, @Nullable String username) {
+  private static Wanted ofSession(
+      SessionId session, @Nullable UUID user, @Nullable String username) {
     return new Wanted("session/" + session, null, user, username);
   }
 
@@ -127,6 +127,7 @@ final class AdmissionDesk {
     }
     refusals.note(
         tenant,
-        new Fact(REFUSED, wanted.subject, wanted.camera, wanted.user, error.code().code(), details));
+        new Fact(
+            REFUSED, wanted.subject, wanted.camera, wanted.user, error.code().code(), details));
   }
 }

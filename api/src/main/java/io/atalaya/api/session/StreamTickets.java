@@ -51,8 +51,7 @@ public final class StreamTickets {
   /** From a camera to a ticket; see {@link Admission#admit}. */
   Ticket forCamera(Caller caller, Wish wish, Set<SessionId> yielding) {
     return signed(
-        desk.toCamera(
-            caller, wish.camera(), () -> admission.admit(caller, wish, yielding)));
+        desk.toCamera(caller, wish.camera(), () -> admission.admit(caller, wish, yielding)));
   }
 
   /** From many cameras to as many answers. */

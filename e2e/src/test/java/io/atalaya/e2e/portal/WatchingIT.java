@@ -89,7 +89,8 @@ final class WatchingIT {
       window.picture("portal-usage");
       portal.page().keyboard().press("Escape");
 
-      Locator stop = tile.box().getByRole(AriaRole.BUTTON, exactly("Stop Warehouse and watch here"));
+      Locator stop =
+          tile.box().getByRole(AriaRole.BUTTON, exactly("Stop Warehouse and watch here"));
       stop.focus();
       portal.page().keyboard().press("Enter");
 
