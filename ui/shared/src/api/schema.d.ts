@@ -768,6 +768,11 @@ export interface components {
              * @example 2022-03-10T16:15:50Z
              */
             lastSyncAt?: string | components["schemas"]["Instant"] | null;
+            /**
+             * @description at the latest; left out when nobody will look
+             * @example 2022-03-10T16:15:50Z
+             */
+            nextSyncAt?: string | components["schemas"]["Instant"] | null;
             reason: string;
             since: components["schemas"]["Instant"];
             summary: components["schemas"]["CameraSummary"];
@@ -1796,7 +1801,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["StreamTokenRequest"];
             };
@@ -2320,7 +2325,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["SessionEnd"];
             };

@@ -7,6 +7,7 @@ import io.atalaya.api.identity.Caller;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -22,20 +23,26 @@ public final class CameraHealths {
   private final Cameras cameras;
   private final CameraSync sync;
   private final HealthStore store;
+  private final Rounds rounds;
 
-  CameraHealths(Cameras cameras, CameraSync sync, HealthStore store) {
+  CameraHealths(Cameras cameras, CameraSync sync, HealthStore store, Rounds rounds) {
     this.cameras = cameras;
     this.sync = sync;
     this.store = store;
+    this.rounds = rounds;
   }
 
-  /** A camera with its last report; empty before the first sync. */
-  record Latest(Camera camera, Optional<HealthReport> report) {}
+  /**
+   * A camera with its last report; empty before the first sync.
+   *
+   * @param nextSyncAt when the loop looks at it again; empty when there is no loop
+   */
+  record Latest(Camera camera, Optional<HealthReport> report, Optional<Instant> nextSyncAt) {}
 
   /** As of the last sync. */
   Latest latest(Caller caller, CameraId id) {
     Camera camera = cameras.existing(caller.tenant(), id);
-    return new Latest(camera, store.find(caller.tenant(), id));
+    return new Latest(camera, store.find(caller.tenant(), id), rounds.next());
   }
 
   /** Looked at now; {@code gateway_unavailable} when nothing could be seen. */
@@ -45,7 +52,7 @@ public final class CameraHealths {
       case SyncResult.Judged(_, boolean away) when away ->
           throw HealthErrorCode.gatewayUnavailable();
       case SyncResult.Judged(var report, _) ->
-          new Latest(cameras.existing(caller.tenant(), id), Optional.of(report));
+          new Latest(cameras.existing(caller.tenant(), id), Optional.of(report), rounds.next());
       case SyncResult.NotNow _ -> throw HealthErrorCode.gatewayUnavailable();
       case SyncResult.Nothing _ -> throw CameraErrorCode.notFound(id);
       // It changes faster than we can look: what was last written is as true as can be.

@@ -21,6 +21,8 @@ public record HealthView(
     List<Condition> conditions,
     @Schema(nullable = true, description = "left out before the first")
         @Nullable Instant lastSyncAt,
+    @Schema(nullable = true, description = "at the latest; left out when nobody will look")
+        @Nullable Instant nextSyncAt,
     int consecutiveFailures,
     @Schema(nullable = true, description = "as the gateway measured it")
         @Nullable CameraHealth gateway) {
@@ -37,6 +39,7 @@ public record HealthView(
         report.map(HealthReport::generation).orElse(camera.generation()),
         report.map(HealthReport::conditions).orElse(List.of()),
         report.map(HealthReport::lastSyncAt).orElse(null),
+        latest.nextSyncAt().orElse(null),
         report.map(HealthReport::consecutiveFailures).orElse(0),
         report.flatMap(known -> Optional.ofNullable(known.gateway())).orElse(null));
   }

@@ -70,6 +70,7 @@ final class Reconciler {
   }
 
   @Scheduled(
+      identity = Rounds.JOB,
       every = "${atalaya.reconcile-interval:5s}",
       concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public class SessionResource {
 
   /** Body of a session request. */
   @Schema(name = "SessionRequest")
-  public record RequestBody(@NotNull CameraId cameraId) {}
+  public record AskBody(@NotNull CameraId cameraId) {}
 
   /** Body of an end. */
   @Schema(name = "SessionEnd")
@@ -69,7 +70,7 @@ public class SessionResource {
   @ResponseStatus(201)
   @Needs(Action.STREAM_WATCH)
   @Operation(operationId = "createSession", summary = "Say that one wants to watch; takes no slot")
-  public SessionView request(@NotNull @Valid RequestBody body) {
+  public SessionView request(@NotNull @Valid AskBody body) {
     return SessionView.of(
         desk.toCamera(
             callers.current(),
@@ -138,7 +139,9 @@ public class SessionResource {
   @Operation(
       operationId = "endSession",
       summary = "End it and free its slot; idempotent, the first reason stays")
-  public SessionView end(@PathParam("sessionId") SessionId sessionId, @Nullable EndBody body) {
+  public SessionView end(
+      @PathParam("sessionId") SessionId sessionId,
+      @RequestBody(required = false) @Nullable EndBody body) {
     Optional<String> reason = Optional.ofNullable(body).map(EndBody::reason);
     return SessionView.of(sessions.end(callers.current(), sessionId, reason));
   }

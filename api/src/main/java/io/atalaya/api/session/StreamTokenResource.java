@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ public class StreamTokenResource {
       operationId = "createStreamToken",
       summary = "Take a slot and get the token that opens playback")
   public StreamTicketView create(
-      @PathParam("cameraId") CameraId cameraId, @Valid @Nullable TokenBody body) {
+      @PathParam("cameraId") CameraId cameraId,
+      @Valid @RequestBody(required = false) @Nullable TokenBody body) {
     var asked = body == null ? new TokenBody(null, null, null) : body;
     var wish = new Wish(cameraId, asked.clientInstanceId());
     return StreamTicketView.of(tickets.forCamera(callers.current(), wish, asked.yielding()));

@@ -14,12 +14,15 @@ import io.atalaya.api.identity.SigningKeys;
 import io.atalaya.api.platform.Database;
 import io.atalaya.contract.gateway.FailureKind;
 import io.atalaya.contract.gateway.IngestState;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.scheduler.Trigger;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,7 @@ final class ReconcilerTest {
   @Inject ObjectMapper json;
   @Inject SigningKeys keys;
   @Inject Reconciler reconciler;
+  @Inject Scheduler scheduler;
 
   private FakeGateway gateway;
   private ApiClient acme;
@@ -77,8 +81,25 @@ final class ReconcilerTest {
     assertEquals("true", health.path("conditions").get(0).path("status").asText());
     assertEquals(15.0, health.path("gateway").path("fps").asDouble());
     assertEquals(health, acme.get("/api/v1/cameras/lobby/health").body(), "and it is kept");
+    assertTrue(health.path("nextSyncAt").isMissingNode(), "the loop is off in tests");
     assertEquals(404, globex.get("/api/v1/cameras/lobby/health").status());
     assertEquals(404, globex.post("/api/v1/cameras/lobby/sync-health", null).status());
+  }
+
+  @Test
+  void health_says_when_the_next_round_looks() {
+    acme.put("/api/v1/cameras/lobby", BODY);
+    Trigger round = scheduler.newJob(Rounds.JOB).setInterval("1h").setTask(_ -> {}).schedule();
+    try {
+      JsonNode health = acme.post("/api/v1/cameras/lobby/sync-health", null).body();
+      assertEquals(
+          round.getNextFireTime(), Instant.parse(health.path("nextSyncAt").asText("missing")));
+      scheduler.pause(Rounds.JOB);
+      health = acme.get("/api/v1/cameras/lobby/health").body();
+      assertTrue(health.path("nextSyncAt").isMissingNode(), health.toString());
+    } finally {
+      scheduler.unscheduleJob(Rounds.JOB);
+    }
   }
 
   @Test

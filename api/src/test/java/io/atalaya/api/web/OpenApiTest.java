@@ -1,6 +1,7 @@
 package io.atalaya.api.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,6 +72,17 @@ final class OpenApiTest {
     for (JsonNode values : schemas.findValues("enum")) {
       values.forEach(
           value -> assertTrue(value.asText().matches("[a-z0-9_]+|([A-Z][a-z]+)+"), value.asText()));
+    }
+  }
+
+  @Test
+  void a_body_that_may_be_left_out_is_not_required() {
+    JsonNode paths = served().path("paths");
+    for (String path :
+        List.of("/api/v1/sessions/{sessionId}/end", "/api/v1/cameras/{cameraId}/stream-token")) {
+      JsonNode body = paths.path(path).path("post").path("requestBody");
+      assertTrue(body.has("content"), path);
+      assertFalse(body.path("required").asBoolean(), path);
     }
   }
 
