@@ -17,8 +17,8 @@ final class HeartbeatStore {
       """
       with beat as (
         select distinct on (tenant_id, session_id) *
-        from unnest(:tenants::text[], :ids::uuid[], :bytes::bigint[])
-          as watched (tenant_id, session_id, bytes_sent)
+        from unnest(:tenants::text[], :ids::uuid[], :bytes::bigint[], :idle::bigint[])
+          as watched (tenant_id, session_id, bytes_sent, idle_millis)
       )
       """;
 
@@ -48,14 +48,15 @@ final class HeartbeatStore {
                     BEAT
                         + """
                         , alive as (
-                          select s.tenant_id, s.session_id, b.bytes_sent
+                          select s.tenant_id, s.session_id, b.bytes_sent, b.idle_millis
                           from stream_session s join beat b using (tenant_id, session_id)
                           where s.state = 'active' and s.lease_expires_at > clock_timestamp()
                           order by s.tenant_id, s.session_id for update of s
                         )
                         update stream_session s set
                           lease_expires_at = least(s.hard_end_at, greatest(s.lease_expires_at,
-                            clock_timestamp() + make_interval(secs => :lease))),
+                            clock_timestamp()
+                              + make_interval(secs => :lease - a.idle_millis / 1000.0))),
                           bytes_sent = greatest(s.bytes_sent, a.bytes_sent)
                         from alive a
                         where s.tenant_id = a.tenant_id and s.session_id = a.session_id
@@ -94,6 +95,10 @@ final class HeartbeatStore {
         .bindArray(
             "bytes",
             Long.class,
-            watched.stream().<Object>map(Heartbeat.Watched::bytesSent).toList());
+            watched.stream().<Object>map(Heartbeat.Watched::bytesSent).toList())
+        .bindArray(
+            "idle",
+            Long.class,
+            watched.stream().<Object>map(Heartbeat.Watched::idleMillis).toList());
   }
 }

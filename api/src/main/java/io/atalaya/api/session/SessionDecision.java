@@ -100,7 +100,7 @@ public sealed interface SessionDecision {
       // The page that was reloaded gets the time a new one has to come with its token.
       case TokenMinted _ -> new Become(leasedUntil(state, now.plus(CLAIM_WINDOW)));
       case Activated _, TimePassed _ -> new Stay(state);
-      case Watched _ -> new Become(leasedUntil(state, now.plus(LEASE)));
+      case Watched(var idle) -> new Become(leasedUntil(state, now.minus(idle).plus(LEASE)));
       case EndRequested(var reason) -> new Become(new Ended(now, reason));
     };
   }

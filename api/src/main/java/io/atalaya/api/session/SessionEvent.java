@@ -25,8 +25,12 @@ public sealed interface SessionEvent {
     }
   }
 
-  /** A gateway saw media being fetched. */
-  record Watched() implements SessionEvent {
+  /**
+   * A gateway saw media being fetched.
+   *
+   * @param idle how long ago it last was
+   */
+  record Watched(Duration idle) implements SessionEvent {
     @Override
     public Name name() {
       return Name.HEARTBEAT;

@@ -56,7 +56,7 @@ final class GatewayCalls {
         .get("/internal/v1/cuts" + (after == null ? "" : "?after=" + after));
   }
 
-  /** Each {@code tenant/session}. */
+  /** Each {@code tenant/session} or {@code tenant/session/idleMillis}. */
   ApiClient.Answer heartbeat(String... watched) {
     var sessions = new StringBuilder();
     for (String one : watched) {
@@ -64,8 +64,8 @@ final class GatewayCalls {
       sessions
           .append(sessions.isEmpty() ? "" : ",")
           .append(
-              "{\"tenantId\":\"%s\",\"sessionId\":\"%s\",\"bytesSent\":1000}"
-                  .formatted(parts[0], parts[1]));
+              "{\"tenantId\":\"%s\",\"sessionId\":\"%s\",\"bytesSent\":1000,\"idleMillis\":%s}"
+                  .formatted(parts[0], parts[1], parts.length > 2 ? parts[2] : "0"));
     }
     return signed()
         .post(

@@ -89,7 +89,7 @@ final class LegalMovesTest {
         List.of(
             new SessionEvent.TokenMinted(),
             new SessionEvent.Activated(Duration.ofHours(1)),
-            new SessionEvent.Watched(),
+            new SessionEvent.Watched(Duration.ZERO),
             new SessionEvent.EndRequested(over),
             new SessionEvent.TimePassed());
     var moves = new TreeSet<String>();

@@ -196,7 +196,7 @@ final class RaceMatrixTest {
         switch (act) {
           case TOKEN -> new SessionEvent.TokenMinted();
           case ACTIVATE, CLAIM -> new SessionEvent.Activated(LONGEST);
-          case HEARTBEAT -> new SessionEvent.Watched();
+          case HEARTBEAT -> new SessionEvent.Watched(Duration.ZERO);
           case END -> new SessionEvent.EndRequested(EndReason.ADMIN);
           case EXPIRE -> new SessionEvent.TimePassed();
         };
@@ -286,7 +286,7 @@ final class RaceMatrixTest {
 
   private Heartbeat.Request beat() {
     return new Heartbeat.Request(
-        "gateway-1", BOOT, List.of(new Heartbeat.Watched(TENANT, id, 1_000)));
+        "gateway-1", BOOT, List.of(new Heartbeat.Watched(TENANT, id, 1_000, 0)));
   }
 
   private void put(SessionState state) {

@@ -53,7 +53,7 @@ class SessionDecisionTest {
       List.of(
           new SessionEvent.TokenMinted(),
           new SessionEvent.Activated(LONGEST),
-          new SessionEvent.Watched(),
+          new SessionEvent.Watched(Duration.ZERO),
           new SessionEvent.EndRequested(EndReason.ADMIN),
           new SessionEvent.TimePassed());
 

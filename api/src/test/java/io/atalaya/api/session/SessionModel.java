@@ -266,7 +266,7 @@ final class SessionModel {
           Optional.of(lapsed.lapsed().reason().value());
       case Requested _, Issued _ -> Optional.of("not_active");
       case Active _ -> {
-        put(row.in(next(row, new SessionEvent.Watched(), now)));
+        put(row.in(next(row, new SessionEvent.Watched(Duration.ZERO), now)));
         yield Optional.empty();
       }
     };

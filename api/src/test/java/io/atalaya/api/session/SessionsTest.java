@@ -357,6 +357,17 @@ final class SessionsTest {
   }
 
   @Test
+  void a_lease_counts_from_the_last_media_and_not_from_the_heartbeat_that_reports_it() {
+    JsonNode vanished = taken(acme, null);
+    gateway.activate(vanished);
+    set(id(vanished), "lease_expires_at = clock_timestamp() + interval '5 seconds'");
+    gateway.heartbeat("ses-acme/" + id(vanished) + "/14000");
+    assertSecondsLeft(31, acme, vanished);
+    gateway.heartbeat("ses-acme/" + id(vanished) + "/40000");
+    assertSecondsLeft(31, acme, vanished);
+  }
+
+  @Test
   void the_sweeper_writes_down_what_has_lapsed_and_nothing_else() {
     JsonNode claimed = taken(acme, null);
     gateway.activate(claimed);

@@ -66,7 +66,10 @@ final class LiveSessions {
         .filter(session -> session.over(now).isEmpty() && session.fetchedMediaSince(instant))
         .map(session ->
             new Heartbeat.Watched(
-                session.feed().key().tenantId(), session.id(), session.bytesSent()))
+                session.feed().key().tenantId(),
+                session.id(),
+                session.bytesSent(),
+                session.idleMillis(now)))
         .toList();
   }
 

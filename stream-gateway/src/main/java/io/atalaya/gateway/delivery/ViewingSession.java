@@ -95,6 +95,11 @@ final class ViewingSession {
     return bytesSent.sum() > 0 && !lastMediaAt.isBefore(instant);
   }
 
+  /** Since media was last sent. */
+  long idleMillis(Instant now) {
+    return Math.max(0, Duration.between(lastMediaAt, now).toMillis());
+  }
+
   /** Ends it, and tells those who wait; the first reason stays. */
   void end(Over how) {
     List<Runnable> told;
