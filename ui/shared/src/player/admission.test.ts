@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { Admission } from './admission.ts';
+import { expect, test, vi } from 'vitest';
+import { Admission, admissionFor } from './admission.ts';
 import { clientInstanceId } from './instance.ts';
 
 function admission() {
@@ -16,6 +16,7 @@ function admission() {
       return { sessionId: 's1', playbackUrl: '/' };
     },
     end: (id) => slow(`end ${id}`),
+    goodBye: (id) => log.push(`good-bye ${id}`),
   });
   const answer = async () => {
     waiting.shift()?.();
@@ -53,10 +54,33 @@ test('an end is left out when a newer request goes on in the same session', asyn
   expect(log).toEqual(['request', 'request']);
 });
 
+test('a page that goes away says good-bye at once, whatever is still to be answered', async () => {
+  const { log, under } = admission();
+  void under.request();
+  await Promise.resolve();
+  under.leave('s1');
+  expect(log).toEqual(['request', 'good-bye s1']);
+});
+
+test('the good-bye is a beacon with cookie, JSON and the tenant acted in', async () => {
+  const beacon = vi.fn((_url: string, _body: Blob) => true);
+  vi.stubGlobal('navigator', { sendBeacon: beacon });
+  admissionFor({ cameraId: 'lobby', tenantId: 'acme' }, 'wall').leave('s1');
+  admissionFor({ cameraId: 'lobby' }, 'wall').leave('s2');
+  vi.unstubAllGlobals();
+  expect(beacon.mock.calls.map(([url]) => url)).toEqual([
+    '/api/v1/sessions/s1/end?tenantId=acme',
+    '/api/v1/sessions/s2/end',
+  ]);
+  expect(beacon.mock.calls[0]?.[1].type).toBe('application/json');
+  expect(await beacon.mock.calls[0]?.[1].text()).toBe('{}');
+});
+
 test('an end that fails is not an error of the page', async () => {
   const under = new Admission({
     request: async () => ({ sessionId: 's1', playbackUrl: '/' }),
     end: () => Promise.reject(new Error('gone')),
+    goodBye: () => undefined,
   });
   await expect(under.end('s1')).resolves.toBeUndefined();
   await expect(under.request()).resolves.toMatchObject({ sessionId: 's1' });

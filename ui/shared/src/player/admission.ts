@@ -1,4 +1,4 @@
-import { endSession, requestStreamToken } from '../api/actions.ts';
+import { endSession, requestStreamToken, sendEnd } from '../api/actions.ts';
 import type { CameraRef } from '../api/types.ts';
 import { clientInstanceId } from './instance.ts';
 import { tokenDesk } from './tokenDesk.ts';
@@ -7,6 +7,8 @@ import { tokenDesk } from './tokenDesk.ts';
 export interface SessionCalls {
   request(terminate: readonly string[]): Promise<Grant>;
   end(sessionId: string): Promise<void>;
+  /** The same from a page that is about to be gone: not waited for, and never fails. */
+  goodBye(sessionId: string): void;
 }
 
 export interface Grant {
@@ -44,6 +46,15 @@ export class Admission {
     }
   }
 
+  /**
+   * Ends it without waiting for anything: what is still to be answered never will be where the
+   * page goes away. Should the page come back and a request overtake this, its player finds the
+   * session ended by the viewer and asks again.
+   */
+  leave(sessionId: string): void {
+    this.calls.goodBye(sessionId);
+  }
+
   private after<T>(call: () => Promise<T>): Promise<T> {
     const result = this.last.then(call, call);
     this.last = result;
@@ -70,6 +81,7 @@ export function admissionFor(camera: CameraRef, tile: string): Admission {
       return { sessionId: session.id, playbackUrl };
     },
     end: (id) => endSession(id, { tenantId: camera.tenantId, keepalive: true }),
+    goodBye: (id) => sendEnd(id, camera.tenantId),
   });
   admissions.set(instance, fresh);
   return fresh;

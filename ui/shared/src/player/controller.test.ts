@@ -27,6 +27,9 @@ class World {
       end: async (id) => {
         this.calls.push(`end ${id}`);
       },
+      leave: (id) => {
+        this.calls.push(`leave ${id}`);
+      },
     },
     async (_video, url, onFailure): Promise<PlaybackEngine> => {
       this.calls.push(`play ${url}`);
@@ -77,6 +80,19 @@ test('gives its session back when it stops', async () => {
   world.player.stop();
   expect(world.calls.slice(2)).toEqual(['dispose', 'end s1']);
   expect(world.state.kind).toBe('paused');
+});
+
+test('leaves with its page while it reconnects, and goes on when the page is back', async () => {
+  await goLive();
+  world.fail({ from: 'stall' });
+  world.player.leave();
+  expect(world.calls.slice(2)).toEqual(['dispose', 'leave s1']);
+  expect(world.state.kind).toBe('paused');
+  await elapse(60_000);
+  expect(world.calls).toHaveLength(4);
+  world.player.start();
+  await elapse(0);
+  expect(world.calls.slice(4)).toEqual(['request', 'play /live/2']);
 });
 
 test('gives back a session that is granted only after it stopped', async () => {

@@ -14,6 +14,7 @@ const WATCH_MILLIS = 500;
 interface Sessions {
   request(terminate: readonly string[]): Promise<Grant>;
   end(sessionId: string): Promise<void>;
+  leave(sessionId: string): void;
 }
 
 /**
@@ -46,10 +47,18 @@ export class PlayerController {
     this.open(terminate);
   }
 
-  /** Frees the slot at once. Also for good-bye: a stopped controller holds nothing. */
+  /** Frees the slot at once: a stopped controller holds nothing. */
   stop(): void {
     this.close();
     this.release();
+    this.dispatch({ kind: 'paused' });
+  }
+
+  /** The same while the page goes away, perhaps for ever; {@link start} goes on after it. */
+  leave(): void {
+    this.close();
+    if (this.sessionId !== null) this.sessions.leave(this.sessionId);
+    this.sessionId = null;
     this.dispatch({ kind: 'paused' });
   }
 

@@ -40,7 +40,7 @@ export function usePlayer(
       frame.current();
     });
     const leave = () => {
-      if (!isReloading()) player.stop();
+      if (!isReloading()) player.leave();
     };
     const comeBack = (event: PageTransitionEvent) => {
       if (event.persisted) player.start();

@@ -3,6 +3,7 @@ package io.atalaya.e2e.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,9 +132,27 @@ public final class BrowserWindow implements AutoCloseable {
     page.screenshot(new Page.ScreenshotOptions().setPath(file));
   }
 
+  /** Closes the tab as a person does; another one is open, so the browser goes on. */
+  public void closeTab() {
+    context.newPage();
+    page.waitForClose(() -> page.close(new Page.CloseOptions().setRunBeforeUnload(true)));
+  }
+
+  /** Kills what runs the tab, as a system short of memory does: the page says no good-bye. */
+  public void killTab() {
+    context.newPage();
+    try {
+      page.navigate("chrome://crash");
+    } catch (PlaywrightException crashed) {
+      page.close();
+      return;
+    }
+    throw new AssertionError("the tab of window " + name + " lives on");
+  }
+
   /** Keeps what the page looks like and what was recorded, for whoever reads the failure. */
   void keepEvidence() {
-    if (closed) {
+    if (closed || page.isClosed()) {
       return;
     }
     try {
@@ -157,7 +176,9 @@ public final class BrowserWindow implements AutoCloseable {
       keepEvidence();
     }
     closed = true;
-    page.navigate("about:blank");
+    if (!page.isClosed()) {
+      page.navigate("about:blank");
+    }
     context.close();
     if (!unannounced().isEmpty()) {
       throw new AssertionError("window " + name + " had trouble:\n" + lines(unannounced()));
