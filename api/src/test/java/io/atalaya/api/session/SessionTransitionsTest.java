@@ -77,7 +77,7 @@ final class SessionTransitionsTest {
       List.of(
           new SessionEvent.TokenMinted(),
           new SessionEvent.Activated(LONGEST),
-          new SessionEvent.Watched(),
+          new SessionEvent.Watched(Duration.ZERO),
           new SessionEvent.EndRequested(EndReason.VIEWER),
           new SessionEvent.TimePassed());
 
