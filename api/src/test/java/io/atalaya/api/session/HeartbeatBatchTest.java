@@ -93,8 +93,8 @@ final class HeartbeatBatchTest {
     String watched =
         IntStream.rangeClosed(1, sessions)
             .mapToObj(n ->
-                "{\"tenantId\":\"%s\",\"sessionId\":\"00000000-0000-7000-8000-%012x\",\"bytesSent\":%d}"
-                    .formatted(TENANT, n, Long.MAX_VALUE))
+                "{\"tenantId\":\"%s\",\"sessionId\":\"00000000-0000-7000-8000-%012x\",\"bytesSent\":%d,\"idleMillis\":%d}"
+                    .formatted(TENANT, n, Long.MAX_VALUE, Long.MAX_VALUE))
             .collect(Collectors.joining(","));
     String body =
         "{\"nodeId\":\"gateway-1\",\"bootId\":\"%s\",\"sessions\":[%s]}"

@@ -95,7 +95,7 @@ final class Heartbeats {
               update stream_session set state = 'active', activated_at = now(),
                 hard_end_at = now() + interval '1 hour', node_id = 'bench'
               where username = 'bench'
-              returning format('{"tenantId":"%s","sessionId":"%s","bytesSent":123456789}',
+              returning format('{"tenantId":"%s","sessionId":"%s","bytesSent":123456789,"idleMillis":400}',
                 tenant_id, session_id)
               """);
       var sessions = new java.util.ArrayList<String>();
