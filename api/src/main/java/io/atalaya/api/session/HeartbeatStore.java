@@ -56,7 +56,8 @@ final class HeartbeatStore {
                         update stream_session s set
                           lease_expires_at = least(s.hard_end_at, greatest(s.lease_expires_at,
                             clock_timestamp()
-                              + make_interval(secs => :lease - a.idle_millis / 1000.0))),
+                              + make_interval(secs =>
+                                :lease - least(greatest(a.idle_millis, 0), 3600000) / 1000.0))),
                           bytes_sent = greatest(s.bytes_sent, a.bytes_sent)
                         from alive a
                         where s.tenant_id = a.tenant_id and s.session_id = a.session_id
