@@ -46,7 +46,7 @@ final class OutageStore {
                   select tenant_id from stream_session
                   where state = 'active' and lease_expires_at > :since
                     and lease_expires_at <= clock_timestamp())
-                order by tenant_id for update
+                order by tenant_id for no key update
                 """)
             .bind("since", since)
             .mapTo(String.class)

@@ -40,13 +40,16 @@ final class TenantStore {
                 .findOne());
   }
 
-  /** Also locks the row until the transaction ends. */
+  /**
+   * Also locks the row until the transaction ends. Not against rows that refer to it: whoever holds
+   * a session and writes its audit would wait for us, and we for the session.
+   */
   Optional<Tenant> lock(TenantId tenantId) {
     return database.inTenant(
         tenantId,
         handle ->
             handle
-                .createQuery("select * from tenant where tenant_id = :tenant for update")
+                .createQuery("select * from tenant where tenant_id = :tenant for no key update")
                 .bind("tenant", tenantId)
                 .map(TENANT)
                 .findOne());
@@ -65,7 +68,7 @@ final class TenantStore {
                     """
                     with locked as materialized (
                       select * from tenant
-                      where tenant_id = :tenant and state <> 'deprovisioned' for update
+                      where tenant_id = :tenant and state <> 'deprovisioned' for no key update
                     )
                     select locked.*, plan.name as plan_name, plan.version as plan_version,
                       max_concurrent_streams, max_concurrent_streams_per_user,

@@ -59,7 +59,7 @@ final class HeartbeatBatchTest {
           """,
           TENANT);
     });
-    ApiClient.Answer answer = beat(Heartbeat.MAX_SESSIONS);
+    ApiClient.Answer answer = beat(Heartbeat.MAX_SESSIONS, 1_000);
     assertEquals(200, answer.status(), answer.toString());
     assertEquals(0, answer.body().path("cut").size());
     int renewed =
@@ -80,21 +80,21 @@ final class HeartbeatBatchTest {
 
   @Test
   void more_than_that_is_refused_by_count_and_by_length() {
-    ApiClient.Answer oneMore = beat(Heartbeat.MAX_SESSIONS + 1);
+    ApiClient.Answer oneMore = beat(Heartbeat.MAX_SESSIONS + 1, Long.MAX_VALUE);
     assertEquals(400, oneMore.status());
     assertEquals("validation_failed", oneMore.code());
-    ApiClient.Answer tooLong = beat(2 * Heartbeat.MAX_SESSIONS);
+    ApiClient.Answer tooLong = beat(2 * Heartbeat.MAX_SESSIONS, Long.MAX_VALUE);
     assertEquals(413, tooLong.status());
     assertEquals(Heartbeat.MAX_BYTES, tooLong.body().path("details").path("maxBytes").asInt());
   }
 
   /** With the longest ids and numbers there are. */
-  private ApiClient.Answer beat(int sessions) {
+  private ApiClient.Answer beat(int sessions, long idleMillis) {
     String watched =
         IntStream.rangeClosed(1, sessions)
             .mapToObj(n ->
                 "{\"tenantId\":\"%s\",\"sessionId\":\"00000000-0000-7000-8000-%012x\",\"bytesSent\":%d,\"idleMillis\":%d}"
-                    .formatted(TENANT, n, Long.MAX_VALUE, Long.MAX_VALUE))
+                    .formatted(TENANT, n, Long.MAX_VALUE, idleMillis))
             .collect(Collectors.joining(","));
     String body =
         "{\"nodeId\":\"gateway-1\",\"bootId\":\"%s\",\"sessions\":[%s]}"
