@@ -33,6 +33,8 @@ export type Verdict =
 
 /** Ends the viewer can do something about by himself, or that heal: a new session is asked for. */
 const HEALING_REASONS = new Set(['lease_lapsed', 'never_claimed', 'never_issued', 'source_lost']);
+/** Ends and refusals that last until somebody else takes them back. */
+const WAITING_REASONS = new Set(['tenant_suspended', 'camera_disabled']);
 const LIMIT_RETRY_MILLIS = { min: 5_000, max: 60_000, unknown: 15_000 };
 
 /** Pure: every failure has exactly one consequence. */
@@ -50,6 +52,7 @@ export function judge(failure: Failure): Verdict {
 }
 
 function judgeApi(error: ApiError): Verdict {
+  if (WAITING_REASONS.has(error.code)) return waiting();
   switch (error.status) {
     case 400:
     case 401:
@@ -57,10 +60,7 @@ function judgeApi(error: ApiError): Verdict {
     case 404:
       return { kind: 'denied', error };
     case 409:
-      if (error.code === 'stream_limit_reached') return atLimit(error);
-      return error.code === 'camera_disabled'
-        ? { kind: 'offline', minDelayMillis: LIMIT_RETRY_MILLIS.unknown }
-        : retry(error);
+      return error.code === 'stream_limit_reached' ? atLimit(error) : retry(error);
     case 410:
       return over(error);
     default:
@@ -83,10 +83,13 @@ function judgeGateway(error: ApiError): Verdict {
 
 function over(error: ApiError): Verdict {
   const reason = typeof error.details.reason === 'string' ? error.details.reason : 'ended';
+  if (WAITING_REASONS.has(reason)) return waiting();
   return error.code === 'session_expired' || HEALING_REASONS.has(reason)
     ? { kind: 'retry', minDelayMillis: 0 }
     : { kind: 'ended', reason };
 }
+
+const waiting = (): Verdict => ({ kind: 'offline', minDelayMillis: LIMIT_RETRY_MILLIS.unknown });
 
 function atLimit(error: ApiError): Verdict {
   const { min, max, unknown } = LIMIT_RETRY_MILLIS;

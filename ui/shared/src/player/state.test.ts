@@ -21,11 +21,9 @@ describe('a refusal that will not change stops the player and says why', () => {
   test.each([
     [api(403, 'permission_denied'), 'denied'],
     [api(403, 'entitlement_denied'), 'denied'],
-    [api(403, 'tenant_suspended'), 'denied'],
     [api(404, 'camera_not_found'), 'denied'],
     [api(401, 'unauthenticated'), 'denied'],
     [gateway(410, 'session_ended', { reason: 'admin' }), 'ended'],
-    [gateway(410, 'session_ended', { reason: 'tenant_suspended' }), 'ended'],
     [gateway(410, 'session_ended', { reason: 'camera_deleted' }), 'ended'],
     [gateway(410, 'session_ended', { reason: 'max_duration' }), 'ended'],
     [{ from: 'codec' } as const, 'unsupported'],
@@ -48,6 +46,9 @@ describe('a failure that may pass is tried again', () => {
     [gateway(410, 'session_expired'), 'reconnecting'],
     [gateway(410, 'session_ended', { reason: 'source_lost' }), 'reconnecting'],
     [api(409, 'camera_disabled'), 'offline'],
+    [api(403, 'tenant_suspended'), 'offline'],
+    [gateway(410, 'session_ended', { reason: 'tenant_suspended' }), 'offline'],
+    [gateway(410, 'session_ended', { reason: 'camera_disabled' }), 'offline'],
     [{ from: 'stall' } as const, 'reconnecting'],
   ])('%j → %s', (failure, kind) => {
     const state = after(live, failure);

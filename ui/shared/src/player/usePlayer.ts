@@ -3,7 +3,6 @@ import type { CameraRef } from '../api/types.ts';
 import { admissionFor } from './admission.ts';
 import { PlayerController } from './controller.ts';
 import { startHls } from './engine.ts';
-import { isReloading } from './reload.ts';
 import type { PlayerState } from './state.ts';
 
 interface PlayerOptions {
@@ -39,9 +38,7 @@ export function usePlayer(
       player.frame();
       frame.current();
     });
-    const leave = () => {
-      if (!isReloading()) player.leave();
-    };
+    const leave = () => player.leave();
     const comeBack = (event: PageTransitionEvent) => {
       if (event.persisted) player.start();
     };
