@@ -1,6 +1,7 @@
 /**
- * The id under which this tile of this tab asks for streams. A reload asks under the same id and
- * keeps its slot; another tab, or another tile, has its own.
+ * The id under which this tile of this tab asks for streams. A page that comes back asks under the
+ * same id, and goes on in its session if that is still alive; another tab, or another tile, has its
+ * own.
  */
 export function clientInstanceId(tile: string, storage: Storage = sessionStorage): string {
   const key = `atalaya.instance.${tile}`;
