@@ -31,10 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -52,6 +57,9 @@ public final class FakeGateway implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ObjectMapper json;
   private final Supplier<Jwks> keys;
+  private final Set<String> removed = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger held = new AtomicInteger();
+  private volatile CountDownLatch provisions = new CountDownLatch(0);
   private volatile int capacity = Integer.MAX_VALUE;
 
   private FakeGateway(HttpServer server, ObjectMapper json, Supplier<Jwks> keys) {
@@ -79,6 +87,11 @@ public final class FakeGateway implements AutoCloseable {
     return Optional.ofNullable(cameras.get(tenant + "/" + camera));
   }
 
+  /** Whether it had this camera and was told to remove it, by its name. */
+  public boolean wasRidOf(String tenant, String camera) {
+    return removed.contains(tenant + "/" + camera);
+  }
+
   /** Loses everything, as a restarted gateway does. */
   public void forgetAll() {
     cameras.clear();
@@ -87,6 +100,21 @@ public final class FakeGateway implements AutoCloseable {
   /** From now on it takes no more than so many cameras. */
   public void limitTo(int cameras) {
     capacity = cameras;
+  }
+
+  /** From now on cameras that come are on their way, until {@link #letArrive}. */
+  public void holdOnTheirWay() {
+    provisions = new CountDownLatch(1);
+  }
+
+  /** How many cameras are on their way. */
+  public int onTheirWay() {
+    return held.get();
+  }
+
+  /** What was held comes now. */
+  public void letArrive() {
+    provisions.countDown();
   }
 
   /** Runs a camera nobody asked for. */
@@ -157,7 +185,9 @@ public final class FakeGateway implements AutoCloseable {
       }
       case "PUT 6" -> put(exchange, path[3] + "/" + path[5]);
       case "DELETE 6" -> {
-        cameras.remove(path[3] + "/" + path[5]);
+        if (cameras.remove(path[3] + "/" + path[5]) != null) {
+          removed.add(path[3] + "/" + path[5]);
+        }
         exchange.sendResponseHeaders(204, -1);
       }
       case "GET 7" -> {
@@ -174,6 +204,7 @@ public final class FakeGateway implements AutoCloseable {
 
   private void put(HttpExchange exchange, String key) throws IOException {
     var request = json.readValue(exchange.getRequestBody(), ProvisionRequest.class);
+    awaitArrival();
     Provisioned was = cameras.get(key);
     if (was != null && was.request.generation() > request.generation()) {
       refuse(exchange, 409, "stale_generation");
@@ -182,6 +213,20 @@ public final class FakeGateway implements AutoCloseable {
     } else {
       cameras.put(key, new Provisioned(request, live(request.generation())));
       answer(exchange, was == null ? 201 : 200, live(request.generation()));
+    }
+  }
+
+  private void awaitArrival() throws IOException {
+    held.incrementAndGet();
+    try {
+      if (!provisions.await(30, TimeUnit.SECONDS)) {
+        throw new IOException("nobody let it arrive");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the gateway stops", e);
+    } finally {
+      held.decrementAndGet();
     }
   }
 
