@@ -164,7 +164,10 @@ public final class ApiStub implements AutoCloseable {
   }
 
   private static String sign(JsonObject claims, String kid, KeyPair keys) {
-    return CompactJws.signEd25519(kid, claims.encode().getBytes(UTF_8), keys.getPrivate());
+    return CompactJws.signEd25519(
+        kid,
+        claims.encode().getBytes(UTF_8),
+        message -> Ed25519Keys.sign(keys.getPrivate(), message));
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -6,6 +6,7 @@ import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.DomainException;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.id.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -47,13 +48,18 @@ public final class CallerFilter {
       return;
     }
     HttpServerRequest request = routing.request();
+    // One transaction for all that is asked: on a short request the commits are much of the work.
+    context.set(QuarkusTransaction.requiringNew().call(() -> identified(request, address)));
+  }
+
+  private Caller identified(HttpServerRequest request, UriInfo address) {
     Caller caller = caller(request);
     String named = request.getHeader("Tenant-Id");
     if (named == null) {
       named = request.getParam("tenantId");
     }
     requireOwnPath(caller, address);
-    context.set(named == null ? caller : acting(caller, new TenantId(named)));
+    return named == null ? caller : acting(caller, new TenantId(named));
   }
 
   private Caller caller(HttpServerRequest request) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class LoginStore {
 
   /** A sign-in used is renewed, but not more often than this: reading should not write. */
   private static final Duration RENEWAL_STEP = Duration.ofMinutes(15);
+
+  private static final RowMapper<User> USER = ConstructorMapper.of(User.class);
 
   private final Database database;
 
@@ -87,22 +90,28 @@ final class LoginStore {
   }
 
   private static Optional<User> use(Handle handle, @Nullable TenantId tenantId, byte[] secretHash) {
-    Optional<User> user =
+    Optional<SignedInUser> found =
         handle
             .createQuery(
                 """
-                select u.* from login_session s join app_user u using (user_id)
+                select u.*,
+                  s.expires_at < now() + (:idleSeconds - :stepSeconds) * interval '1 second'
+                    as is_to_be_renewed
+                from login_session s join app_user u using (user_id)
                 where s.secret_hash = :hash and s.tenant_id is not distinct from :tenant
                   and s.expires_at > now()
                 """)
             .bind("hash", secretHash)
             .bind("tenant", text(tenantId))
-            .map(ConstructorMapper.of(User.class))
+            .bind("idleSeconds", IDLE_LIMIT.toSeconds())
+            .bind("stepSeconds", RENEWAL_STEP.toSeconds())
+            .map((rows, context) ->
+                new SignedInUser(USER.map(rows, context), rows.getBoolean("is_to_be_renewed")))
             .findOne();
-    if (user.isPresent()) {
+    if (found.filter(SignedInUser::isToBeRenewed).isPresent()) {
       renew(handle, secretHash);
     }
-    return user;
+    return found.map(SignedInUser::user);
   }
 
   private static void renew(Handle handle, byte[] secretHash) {
@@ -111,13 +120,13 @@ final class LoginStore {
             """
             update login_session set expires_at = now() + :idleSeconds * interval '1 second'
             where secret_hash = :hash
-              and expires_at < now() + (:idleSeconds - :stepSeconds) * interval '1 second'
             """)
         .bind("hash", secretHash)
         .bind("idleSeconds", IDLE_LIMIT.toSeconds())
-        .bind("stepSeconds", RENEWAL_STEP.toSeconds())
         .execute();
   }
+
+  private record SignedInUser(User user, boolean isToBeRenewed) {}
 
   private static int delete(Handle handle, @Nullable TenantId tenantId, byte[] secretHash) {
     return handle

@@ -9,6 +9,7 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,13 @@ public final class BodyLimit implements ReaderInterceptor {
   @Override
   public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
     long maxBytes = context.getType() == Heartbeat.Request.class ? Heartbeat.MAX_BYTES : MAX_BYTES;
-    context.setInputStream(new Counted(context.getInputStream(), maxBytes));
+    var body = new PushbackInputStream(new Counted(context.getInputStream(), maxBytes));
+    int first = body.read();
+    if (first < 0) {
+      return null; // As Jackson's reader says of nothing, but it throws and catches to find out.
+    }
+    body.unread(first);
+    context.setInputStream(body);
     return context.proceed();
   }
 

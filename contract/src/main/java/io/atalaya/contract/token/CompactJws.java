@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -13,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -36,18 +36,15 @@ public final class CompactJws {
 
   private CompactJws() {}
 
-  /** Signs {@code payload} (the claims as JSON) with the key named {@code kid}. */
-  public static String signEd25519(String kid, byte[] payload, PrivateKey key) {
+  /**
+   * Signs {@code payload} (the claims as JSON) with the key named {@code kid}.
+   *
+   * @param ed25519 from the bytes to sign to their 64-byte signature (RFC 8032), pure Ed25519
+   */
+  public static String signEd25519(String kid, byte[] payload, UnaryOperator<byte[]> ed25519) {
     String signed =
         encode((ED_HEADER_START + kid + ED_HEADER_END).getBytes(UTF_8)) + "." + encode(payload);
-    try {
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(key);
-      signature.update(signed.getBytes(US_ASCII));
-      return signed + "." + encode(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot sign with key " + kid, e);
-    }
+    return signed + "." + encode(ed25519.apply(signed.getBytes(US_ASCII)));
   }
 
   /**
