@@ -169,7 +169,7 @@ export const en = {
   },
   endReason: {
     viewer: 'closed by the viewer',
-    admin: 'ended by an administrator',
+    admin: 'stopped by an administrator',
     taken_over: 'continued elsewhere',
     camera_disabled: 'camera switched off',
     camera_deleted: 'camera deleted',
@@ -184,7 +184,7 @@ export const en = {
     never_claimed: 'never started',
     never_issued: 'never opened',
   },
-  endedBy: { admin: 'ended by an administrator: {{words}}' },
+  endedBy: { admin: 'stopped by an administrator: {{words}}' },
   player: {
     label: 'Live picture of {{name}}',
     connecting: 'Connecting…',

@@ -171,7 +171,7 @@ export const es: Translation<typeof en> = {
   },
   endReason: {
     viewer: 'cerrada por el espectador',
-    admin: 'terminada por un administrador',
+    admin: 'detenida por un administrador',
     taken_over: 'continuada en otro lugar',
     camera_disabled: 'cámara apagada',
     camera_deleted: 'cámara eliminada',
@@ -186,7 +186,7 @@ export const es: Translation<typeof en> = {
     never_claimed: 'no llegó a empezar',
     never_issued: 'no llegó a abrirse',
   },
-  endedBy: { admin: 'terminada por un administrador: {{words}}' },
+  endedBy: { admin: 'detenida por un administrador: {{words}}' },
   player: {
     label: 'Imagen en directo de {{name}}',
     connecting: 'Conectando…',

@@ -35,10 +35,10 @@ final class SessionsIT {
 
     portal.tile("warehouse").awaitState("ended");
     assertThat(portal.tile("warehouse").box())
-        .containsText("Ended: ended by an administrator: fire drill");
+        .containsText("Ended: stopped by an administrator: fire drill");
     assertThat(admin.row(session)).hasCount(0);
     admin.go("sessions?state=ended&tenant=globex");
-    assertThat(admin.row(session)).containsText("ended by an administrator: fire drill");
+    assertThat(admin.row(session)).containsText("stopped by an administrator: fire drill");
   }
 
   private static Locator.FilterOptions having(String text) {

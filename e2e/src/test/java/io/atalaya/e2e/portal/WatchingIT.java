@@ -31,7 +31,7 @@ final class WatchingIT {
     Slots.of("acme").endAllOf("entrance");
 
     tile.awaitState("ended");
-    assertThat(tile.box().getByRole(AriaRole.STATUS)).hasText("Ended: ended by an administrator");
+    assertThat(tile.box().getByRole(AriaRole.STATUS)).hasText("Ended: stopped by an administrator");
     tile.box().getByRole(AriaRole.BUTTON, exactly("Watch again")).click();
     tile.awaitPlaying();
   }
