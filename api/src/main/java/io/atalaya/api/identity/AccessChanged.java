@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Fired inside the transaction that changed what a person or a program of a tenant may do.
+ * Fired inside the transaction that changed what a person or a program may do.
  *
+ * @param home the tenant they belong to; empty for people of the platform
  * @param userId the person, or the API key
  * @param role the role from now on; empty when they are out
  */
-public record AccessChanged(TenantId tenantId, UUID userId, Optional<Role> role) {}
+public record AccessChanged(Optional<TenantId> home, UUID userId, Optional<Role> role) {}

@@ -77,7 +77,7 @@ public class ApiKeys {
                         IdentityErrorCode.API_KEY_NOT_FOUND, "there is no such API key")
                     .toException());
     mayTouch.accept(deleted.role());
-    accessChanges.fire(new AccessChanged(tenantId, keyId, Optional.empty()));
+    accessChanges.fire(new AccessChanged(Optional.of(tenantId), keyId, Optional.empty()));
   }
 
   /** Which program presents this secret; empty when it is not, or no longer, a key. */

@@ -6,21 +6,27 @@ import io.atalaya.api.platform.PageRequest;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The people of the platform itself. Callers have asked {@code policy} already. */
 @Singleton
-public final class PlatformUsers {
+public class PlatformUsers {
   private final UserStore store;
   private final PasswordHasher hasher;
   private final Ids ids;
+  private final Event<AccessChanged> accessChanges;
 
-  PlatformUsers(UserStore store, PasswordHasher hasher, Ids ids) {
+  PlatformUsers(
+      UserStore store, PasswordHasher hasher, Ids ids, Event<AccessChanged> accessChanges) {
     this.store = store;
     this.hasher = hasher;
     this.ids = ids;
+    this.accessChanges = accessChanges;
   }
 
   /** A page by username. */
@@ -40,9 +46,10 @@ public final class PlatformUsers {
   }
 
   /**
-   * Shuts somebody out, at once; {@code user_not_found}. Nobody removes themselves, so that an
-   * administrator is always left.
+   * Shuts somebody out of all tenants, at once; {@code user_not_found}. Nobody removes themselves,
+   * so that an administrator is always left.
    */
+  @Transactional
   public void delete(Caller caller, UUID userId) {
     if (caller.userId().equals(userId)) {
       throw invalid("platformUserId", "must not be one's own");
@@ -50,6 +57,7 @@ public final class PlatformUsers {
     if (!store.deletePlatform(userId)) {
       throw IdentityErrorCode.userNotFound();
     }
+    accessChanges.fire(new AccessChanged(Optional.empty(), userId, Optional.empty()));
   }
 
   private static RuntimeException invalid(String field, String message) {

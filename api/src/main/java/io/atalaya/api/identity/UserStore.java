@@ -105,6 +105,21 @@ final class UserStore {
             .list());
   }
 
+  /** What one of them is; nobody changes or removes them until the transaction ends. */
+  @CrossTenant("people of the platform are in no tenant")
+  Optional<Role> holdPlatformRole(UUID userId) {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                """
+                select * from app_user where tenant_id is null and user_id = :user for share
+                """)
+            .bind("user", userId)
+            .map(USER)
+            .findOne()
+            .map(User::role));
+  }
+
   @CrossTenant("people of the platform are in no tenant")
   boolean deletePlatform(UUID userId) {
     return database.acrossTenants(handle ->

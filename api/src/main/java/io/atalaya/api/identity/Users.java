@@ -102,7 +102,8 @@ public class Users {
       logins.deleteOf(tenantId, userId);
     }
     if (change.role() != null) {
-      accessChanges.fire(new AccessChanged(tenantId, userId, Optional.of(change.role())));
+      accessChanges.fire(
+          new AccessChanged(Optional.of(tenantId), userId, Optional.of(change.role())));
     }
     return changed;
   }
@@ -113,7 +114,7 @@ public class Users {
     User deleted = store.delete(tenantId, userId).orElseThrow(IdentityErrorCode::userNotFound);
     // Refused after the deed, which is undone: nobody can be promoted in between.
     mayTouch.accept(deleted.role());
-    accessChanges.fire(new AccessChanged(tenantId, userId, Optional.empty()));
+    accessChanges.fire(new AccessChanged(Optional.of(tenantId), userId, Optional.empty()));
   }
 
   private static void requireTenantRole(Role role) {

@@ -41,10 +41,15 @@ public final class Policy {
 
   /** {@code permission_denied} unless {@code caller} may do {@code action}. */
   public void require(Caller caller, Action action) {
-    if (!allows(caller, action)) {
+    require(caller.role(), action);
+  }
+
+  /** {@code permission_denied} unless {@code role} may do {@code action}. */
+  public void require(Role role, Action action) {
+    if (!allows(role, action)) {
       throw new DomainError.Forbidden(
               RequestErrorCode.PERMISSION_DENIED,
-              "the role %s does not allow %s".formatted(caller.role(), action),
+              "the role %s does not allow %s".formatted(role, action),
               Map.of("action", action.toString()))
           .toException();
     }

@@ -33,7 +33,7 @@ public class Activation {
   /** One's own session is being watched. */
   @Transactional
   public Session activate(Caller caller, SessionId id) {
-    LockedTerms terms = tenants.lockTermsNow(caller.tenant());
+    LockedTerms terms = check.lockAndMayWatch(caller);
     return activated(terms, sessions.lockOwn(caller, id));
   }
 

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 
 /**
  * Everything that takes a slot. Each use case is one transaction that locks the tenant's row first,
- * then reads the clock, then counts: two that race see each other, and nothing of another tenant is
- * ever locked. What is thrown undoes all of it.
+ * then reads the clock and who the caller is now, then counts: two that race see each other, and
+ * nothing of another tenant is ever locked. What is thrown undoes all of it.
  */
 @ApplicationScoped
 public class Admission {
@@ -74,7 +74,7 @@ public class Admission {
   /** Wants to watch; takes no slot yet. */
   @Transactional
   public Session request(Caller caller, CameraId camera) {
-    LockedTerms terms = open(caller.tenant());
+    LockedTerms terms = open(caller);
     check.cameraIsOn(caller.tenant(), camera);
     check.mayRequest(caller, terms.at());
     return sessions.begun(requested(caller, new Wish(camera, null), terms.at()), null);
@@ -88,7 +88,7 @@ public class Admission {
    */
   @Transactional
   Admitted admit(Caller caller, Wish wish, Set<SessionId> yielding) {
-    LockedTerms terms = open(caller.tenant());
+    LockedTerms terms = open(caller);
     if (!yielding.isEmpty()) {
       takeOver(caller, yielding, terms.at());
     }
@@ -101,7 +101,7 @@ public class Admission {
   /** The same for many at once, an answer for each; who is named first is served first. */
   @Transactional
   List<Outcome> admitAll(Caller caller, List<Wish> wishes) {
-    return admitted(caller, open(caller.tenant()), wishes);
+    return admitted(caller, open(caller), wishes);
   }
 
   /**
@@ -132,7 +132,7 @@ public class Admission {
   /** A token for a session one has: its first, or a fresh one. */
   @Transactional
   Admitted mint(Caller caller, SessionId id) {
-    LockedTerms terms = tenants.lockTermsNow(caller.tenant());
+    LockedTerms terms = check.lockAndMayWatch(caller);
     LockedSession locked = sessions.lockOwn(caller, id);
     Session session = locked.session();
     // First what the session says: one that is over answers 410, whatever the plan would say.
@@ -145,8 +145,8 @@ public class Admission {
     return minted(next, locked.at());
   }
 
-  private LockedTerms open(TenantId tenant) {
-    LockedTerms terms = tenants.lockTermsNow(tenant);
+  private LockedTerms open(Caller caller) {
+    LockedTerms terms = check.lockAndMayWatch(caller);
     check.tenantIsActive(terms.tenant());
     return terms;
   }

@@ -2,6 +2,9 @@ package io.atalaya.api.session;
 
 import io.atalaya.api.camera.Cameras;
 import io.atalaya.api.identity.Caller;
+import io.atalaya.api.identity.Standing;
+import io.atalaya.api.policy.Action;
+import io.atalaya.api.policy.Policy;
 import io.atalaya.api.tenant.LockedTerms;
 import io.atalaya.api.tenant.Tenant;
 import io.atalaya.api.tenant.TenantErrorCode;
@@ -22,12 +25,26 @@ final class AdmissionChecks {
   /** Sessions of one person that wait for their token: a bound on rows, far above any use. */
   static final int MAX_REQUESTED = 100;
 
+  private final Standing standing;
+  private final Policy policy;
   private final Cameras cameras;
   private final SlotStore slots;
 
-  AdmissionChecks(Cameras cameras, SlotStore slots) {
+  AdmissionChecks(Standing standing, Policy policy, Cameras cameras, SlotStore slots) {
+    this.standing = standing;
+    this.policy = policy;
     this.cameras = cameras;
     this.slots = slots;
+  }
+
+  /**
+   * Takes the tenant's lock and asks again what was asked when the request came: who the caller is,
+   * and whether their role lets them watch.
+   */
+  LockedTerms lockAndMayWatch(Caller caller) {
+    Standing.Locked locked = standing.lock(caller);
+    policy.require(locked.role(), Action.STREAM_WATCH);
+    return locked.terms();
   }
 
   void tenantIsActive(Tenant tenant) {

@@ -7,8 +7,10 @@ import io.atalaya.api.policy.Policy;
 import io.atalaya.api.tenant.TenantState;
 import io.atalaya.api.tenant.TenantStateChanged;
 import io.atalaya.api.tenant.Tenants;
+import io.atalaya.contract.id.TenantId;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.UUID;
 
 /** Ends sessions in the very transaction that takes away what they stand on. */
 @Singleton
@@ -40,13 +42,19 @@ final class SessionEnding {
   /** Whoever may not watch any more watches no more. */
   void onAccess(@Observes AccessChanged changed) {
     if (changed.role().filter(role -> policy.allows(role, Action.STREAM_WATCH)).isEmpty()) {
-      // Waits for whoever is being admitted, so that their session is seen.
-      tenants.lockTerms(changed.tenantId());
-      sessions.endIf(
-          changed.tenantId(),
-          session -> session.viewer().userId().equals(changed.userId()),
-          EndReason.REVOKED);
+      changed
+          .home()
+          .ifPresentOrElse(
+              tenant -> endOf(tenant, changed.userId()),
+              // Nobody is admitted as this person meanwhile: Standing.
+              () -> sessions.endOfPerson(changed.userId(), EndReason.REVOKED));
     }
+  }
+
+  private void endOf(TenantId tenant, UUID person) {
+    // Waits for whoever is being admitted, so that their session is seen.
+    tenants.lockTerms(tenant);
+    sessions.endIf(tenant, session -> session.viewer().userId().equals(person), EndReason.REVOKED);
   }
 
   private void end(CameraChanged changed, EndReason reason) {

@@ -231,6 +231,22 @@ final class SessionStore {
                 .list());
   }
 
+  /** All of one person that are not over, locked. */
+  @CrossTenant("people of the platform watch in any tenant")
+  List<Session> lockLiveOf(UUID user) {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                """
+                select * from stream_session
+                where state in ('requested', 'issued', 'active') and user_id = :user
+                order by tenant_id, session_id for update
+                """)
+            .bind("user", user)
+            .map((rows, _) -> SessionRows.session(rows))
+            .list());
+  }
+
   /** Some that are not over although their time has run out; what others hold is left to them. */
   @CrossTenant("the sweeper serves all tenants")
   List<Session> lockLapsed(int limit) {

@@ -137,6 +137,15 @@ public class Sessions {
     return end(live.stream().filter(condition).toList(), tenant, reason);
   }
 
+  /** Ends whatever one person watches in any tenant. */
+  @Transactional
+  void endOfPerson(UUID person, EndReason reason) {
+    for (Session session : store.lockLiveOf(person)) {
+      Instant now = store.now(session.camera().tenantId());
+      applied(session, new EndRequested(reason), now);
+    }
+  }
+
   private int end(List<Session> locked, TenantId tenant, EndReason reason) {
     Instant now = store.now(tenant);
     locked.forEach(session -> applied(session, new EndRequested(reason), now));

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,10 @@ final class TenantStore {
 
   /**
    * Also locks the row until the transaction ends. One round trip, for it is made under each
-   * admission; the clock is read outside the part that waits for the lock, and so after it.
+   * admission; the clock and the role of {@code person} are read outside the part that waits for
+   * the lock, and so after it.
    */
-  Optional<LockedTerms> lockTerms(TenantId tenantId) {
+  Optional<LockedTerms> lockTerms(TenantId tenantId, @Nullable UUID person) {
     return database.inTenant(
         tenantId,
         handle ->
@@ -73,14 +75,17 @@ final class TenantStore {
                     select locked.*, plan.name as plan_name, plan.version as plan_version,
                       max_concurrent_streams, max_concurrent_streams_per_user,
                       max_viewers_per_camera, max_cameras, max_session_seconds,
-                      clock_timestamp() as locked_at
+                      clock_timestamp() as locked_at,
+                      role_now(tenant_id, :person::uuid) as person_role
                     from locked join plan using (plan_id)
                     """)
                 .bind("tenant", tenantId)
+                .bind("person", person)
                 .map((rows, _) ->
                     new LockedTerms(
                         TenantTerms.of(read(rows), PlanStore.read(rows, "plan_")),
-                        rows.getObject("locked_at", OffsetDateTime.class).toInstant()))
+                        rows.getObject("locked_at", OffsetDateTime.class).toInstant(),
+                        Optional.ofNullable(rows.getString("person_role"))))
                 .findOne());
   }
 

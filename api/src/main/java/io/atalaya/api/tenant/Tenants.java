@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +77,16 @@ public class Tenants {
     return lockTermsIfKnown(tenantId).orElseThrow(() -> TenantErrorCode.notFound(tenantId));
   }
 
-  /** The same; empty instead of {@code tenant_not_found}. */
+  /** The same, with what one of the tenant's people or programs is at that moment. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public LockedTerms lockTermsAndRole(TenantId tenantId, UUID person) {
+    return store.lockTerms(tenantId, person).orElseThrow(() -> TenantErrorCode.notFound(tenantId));
+  }
+
+  /** {@link #lockTermsNow}; empty instead of {@code tenant_not_found}. */
   @Transactional(Transactional.TxType.MANDATORY)
   public Optional<LockedTerms> lockTermsIfKnown(TenantId tenantId) {
-    return store.lockTerms(tenantId);
+    return store.lockTerms(tenantId, null);
   }
 
   /** A new tenant; {@code tenant_already_exists} also for an id that was in use once. */

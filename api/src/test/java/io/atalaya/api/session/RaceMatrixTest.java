@@ -116,9 +116,8 @@ final class RaceMatrixTest {
 
   @BeforeEach
   void a_tenant_and_a_stopped_clock() {
-    ApiClient.at(base)
-        .asAdminOf(TENANT.value())
-        .put("/api/v1/cameras/lobby", "{\"source\":\"rtsp://10.1.2.3/s\"}");
+    ApiClient admin = ApiClient.at(base).asAdminOf(TENANT.value());
+    admin.put("/api/v1/cameras/lobby", "{\"source\":\"rtsp://10.1.2.3/s\"}");
     sql = TestSql.ofRunningApi();
     sql.execute("delete from stream_session");
     clock = DatabaseClock.ofRunningApi();
@@ -126,7 +125,7 @@ final class RaceMatrixTest {
     vera =
         new Caller(
             Caller.Kind.PERSON,
-            UUID.randomUUID(),
+            UUID.fromString(admin.get("/api/v1/me").body().path("userId").asText()),
             "vera",
             "Vera",
             Role.TENANT_ADMIN,
