@@ -16,9 +16,9 @@ import org.jdbi.v3.core.statement.Query;
 /**
  * Pages of {@code stream_session}, newest first, as the sessions look now.
  *
- * <p>The live and the over are read apart, each from its own indexes: live ones are as few as there
- * are slots, and of the over ones no more than a page is read. A live row whose time ran out counts
- * as what it is now, swept or not.
+ * <p>The live and the over are read apart, each from its own indexes, and of neither more than a
+ * page where nothing is asked but whose they are; a tenant's live ones are as few as it has slots.
+ * A live row whose time ran out counts as what it is now, swept or not.
  */
 @Singleton
 final class SessionListStore {
@@ -94,8 +94,8 @@ final class SessionListStore {
       live.append(" and phase_now in ('ended', 'expired') and lapse_reason = :reason");
       over.append(" and end_reason = :reason");
     }
-    return "select *, statement_timestamp() as seen_at from ((%s where %s) union all (%s where %s %s)) newest %s"
-        .formatted(LIVE, live, OVER, over, NEWEST, NEWEST);
+    return "select *, statement_timestamp() as seen_at from ((%s where %s %s) union all (%s where %s %s)) newest %s"
+        .formatted(LIVE, live, NEWEST, OVER, over, NEWEST, NEWEST);
   }
 
   static Query bound(Query query, SessionFilter filter, PageRequest page) {

@@ -1,11 +1,10 @@
 package io.atalaya.api.session;
 
-import io.atalaya.api.platform.Settings;
+import io.atalaya.api.platform.Retention;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 
 /**
  * Writes down that sessions whose time ran out are over. Nothing waits for it: a lapsed lease holds
@@ -19,12 +18,12 @@ final class SessionSweeper {
   private static final int MAX_BATCHES = 20;
 
   private final Sessions sessions;
-  private final Duration retention;
+  private final Retention retention;
   private final Outages outages;
 
-  SessionSweeper(Sessions sessions, Settings settings, Outages outages) {
+  SessionSweeper(Sessions sessions, Retention retention, Outages outages) {
     this.sessions = sessions;
-    this.retention = settings.retention();
+    this.retention = retention;
     this.outages = outages;
   }
 
@@ -33,7 +32,7 @@ final class SessionSweeper {
   void sweep() {
     outages.bridge();
     // One batch a time: what is too old goes out as fast as it once came in.
-    sessions.forget(retention, BATCH);
+    sessions.forget(retention.age(), BATCH);
     for (int batch = 0; batch < MAX_BATCHES; batch++) {
       if (sessions.expire(BATCH) < BATCH) {
         return;
