@@ -258,6 +258,7 @@ export const en = {
     token_invalid: 'The permission to watch is not valid.',
     token_expired: 'The permission to watch has run out.',
     token_used: 'The permission to watch was already used elsewhere.',
+    database_unavailable: 'The server is not ready. Please try again in a moment.',
     too_many_requests: 'Too many tries. Please wait a moment.',
     permission_denied: 'Your role does not allow this.',
     entitlement_denied: 'The plan does not allow this.',

@@ -260,6 +260,7 @@ export const es: Translation<typeof en> = {
     token_invalid: 'El permiso para ver no es válido.',
     token_expired: 'El permiso para ver ha caducado.',
     token_used: 'El permiso para ver ya se usó en otro lugar.',
+    database_unavailable: 'El servidor no está listo. Inténtelo de nuevo en un momento.',
     too_many_requests: 'Demasiados intentos. Espere un momento.',
     permission_denied: 'Su rol no lo permite.',
     entitlement_denied: 'El plan no lo permite.',

@@ -50,6 +50,9 @@ final class ErrorMapper {
     DomainError error = errorOf(thrown);
     if (error instanceof DomainError.Internal) {
       LOG.error("request failed", thrown);
+    } else if (error.code() == PlatformErrorCode.DATABASE_UNAVAILABLE) {
+      // All requests of an outage say the same: a line each, without a stack.
+      LOG.warnf("request failed: %s", thrown);
     }
     return answer(error, address);
   }
@@ -80,6 +83,9 @@ final class ErrorMapper {
         }
         default -> {}
       }
+    }
+    if (DatabaseAway.isBehind(thrown)) {
+      return DatabaseAway.error();
     }
     return switch (thrown) {
       case ConstraintViolationException invalid -> violations(invalid);
