@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before {@link Admission}, outside of its transactions: measures each try, and counts and
- * audits the ones that were refused (403 and 409).
+ * audits the ones that were refused (403 and 409); who asks too much waits for the answer.
  */
 @Singleton
 final class AdmissionDesk {
@@ -31,6 +31,7 @@ final class AdmissionDesk {
 
   private final SessionMeters meters;
   private final Refusals refusals;
+  private final RefusalPace pace = new RefusalPace(System::nanoTime);
 
   AdmissionDesk(SessionMeters meters, Refusals refusals) {
     this.meters = meters;
@@ -39,15 +40,16 @@ final class AdmissionDesk {
 
   /** A camera somebody wants to watch. */
   <T> T toCamera(Caller caller, CameraId camera, Supplier<T> admission) {
-    return measured(admission, error -> refused(caller, camera, error));
+    return measured(caller.tenant(), admission, error -> refused(caller, camera, error));
   }
 
   /**
-   * Many cameras at once; what is refused of them is told by {@link #refused}. A refusal of all of
-   * it is nobody's camera.
+   * Many cameras at once; what is refused of them is told by {@link #refusedOfMany}. A refusal of
+   * all of it is nobody's camera.
    */
   <T> T toMany(Caller caller, Supplier<T> admission) {
     return measured(
+        caller.tenant(),
         admission,
         error ->
             refused(
@@ -59,6 +61,7 @@ final class AdmissionDesk {
   /** A session somebody wants to go on with. */
   <T> T toSession(Caller caller, SessionId session, Supplier<T> admission) {
     return measured(
+        caller.tenant(),
         admission,
         error ->
             refused(
@@ -67,24 +70,41 @@ final class AdmissionDesk {
 
   /** A session whose viewer came to a gateway. */
   <T> T toGateway(TenantId tenant, SessionId session, Supplier<T> admission) {
-    return measured(admission, error -> refused(tenant, error, ofSession(session, null, null)));
+    return measured(
+        tenant, admission, error -> refused(tenant, error, ofSession(session, null, null)));
   }
 
-  /** A refusal that was answered inside a batch, where nothing was thrown. */
-  void refused(Caller caller, CameraId camera, DomainError error) {
+  /** A camera that a batch did not get. */
+  record RefusedCamera(CameraId camera, DomainError why) {}
+
+  /** Refusals that were answered inside a batch, where nothing was thrown. */
+  void refusedOfMany(Caller caller, List<RefusedCamera> refused) {
+    refused.forEach(one -> refused(caller, one.camera, one.why));
+    if (!refused.isEmpty()) {
+      keepBack(caller.tenant());
+    }
+  }
+
+  private void refused(Caller caller, CameraId camera, DomainError error) {
     refused(
         caller.tenant(),
         error,
         new Wanted("camera/" + camera, camera, caller.userId(), caller.username()));
   }
 
-  private <T> T measured(Supplier<T> admission, Consumer<DomainError> onRefusal) {
+  private <T> T measured(TenantId tenant, Supplier<T> admission, Consumer<DomainError> onRefusal) {
     try {
       return meters.admission(admission);
     } catch (DomainException refused) {
       switch (refused.error()) {
-        case DomainError.Forbidden error -> onRefusal.accept(error);
-        case DomainError.Conflict error -> onRefusal.accept(error);
+        case DomainError.Forbidden error -> {
+          onRefusal.accept(error);
+          keepBack(tenant);
+        }
+        case DomainError.Conflict error -> {
+          onRefusal.accept(error);
+          keepBack(tenant);
+        }
         // Not about the right to watch: unknown, over, malformed, or our own trouble.
         case DomainError.Invalid _,
             DomainError.Unauthenticated _,
@@ -101,6 +121,15 @@ final class AdmissionDesk {
             DomainError.Unavailable _ -> {}
       }
       throw refused;
+    }
+  }
+
+  /** Holds nothing meanwhile but a virtual thread: no lock, no connection. */
+  private void keepBack(TenantId tenant) {
+    try {
+      Thread.sleep(pace.next(tenant));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // We are going down: answer at once.
     }
   }
 

@@ -59,16 +59,18 @@ public final class StreamTickets {
     List<Admission.Outcome> outcomes =
         desk.toMany(caller, () -> admission.admitAll(caller, wishes));
     var answers = new ArrayList<Answer>(wishes.size());
+    var refused = new ArrayList<AdmissionDesk.RefusedCamera>();
     for (int i = 0; i < wishes.size(); i++) {
       answers.add(
           switch (outcomes.get(i)) {
             case Admitted admitted -> signed(admitted);
             case Admission.Refused(DomainError why) -> {
-              desk.refused(caller, wishes.get(i).camera(), why);
+              refused.add(new AdmissionDesk.RefusedCamera(wishes.get(i).camera(), why));
               yield new NoTicket(why);
             }
           });
     }
+    desk.refusedOfMany(caller, refused);
     return List.copyOf(answers);
   }
 
