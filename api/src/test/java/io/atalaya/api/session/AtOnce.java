@@ -1,6 +1,5 @@
 package io.atalaya.api.session;
 
-import io.atalaya.api.ApiClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,14 +14,14 @@ final class AtOnce {
   private AtOnce() {}
 
   /** The answers to {@code count} calls, each told its number, in that order. */
-  static List<ApiClient.Answer> call(int count, IntFunction<ApiClient.Answer> call) {
+  static <T> List<T> call(int count, IntFunction<T> call) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var futures = new ArrayList<Future<ApiClient.Answer>>();
+      var futures = new ArrayList<Future<T>>();
       for (int i = 0; i < count; i++) {
         int number = i;
         futures.add(threads.submit(() -> call.apply(number)));
       }
-      var answers = new ArrayList<ApiClient.Answer>();
+      var answers = new ArrayList<T>();
       for (var future : futures) {
         answers.add(future.get(60, TimeUnit.SECONDS));
       }

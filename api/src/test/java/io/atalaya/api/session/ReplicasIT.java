@@ -17,24 +17,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two packaged apis in processes of their own, started at once on one new database. */
 final class ReplicasIT {
   private static final int LIMIT = 10;
   private static final int CLIENTS = 200;
+  private static final int TILES = 5;
+  private static final int ZAPS = 20;
   private static final String TOKEN = "/api/v1/cameras/lobby/stream-token";
   private static final String LAPSED =
       """
@@ -100,49 +104,168 @@ final class ReplicasIT {
     assertEquals(1, sql.number("select count(*) from app_user where tenant_id is null"));
   }
 
-  @Test
-  void two_hundred_at_once_at_limit_ten_get_exactly_ten_slots_and_nobody_else_feels_it()
+  /** How two hundred ask at once for the plan's ten slots. */
+  enum Rush {
+    /** Each for a stream. */
+    SINGLY,
+    /** Forty walls of five tiles. */
+    AS_WALLS,
+    /** All slots are taken, and each wants to put a stream of its own in the place of one. */
+    REPLACING,
+    /** The same, with two to end for one. */
+    TERMINATING
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void two_hundred_at_once_get_exactly_ten_slots_and_nobody_else_feels_it(Rush rush)
       throws Exception {
-    rounds(5);
+    rounds(rush, 2);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Tag("nightly")
-  void two_hundred_at_once_get_exactly_ten_slots_fifty_times() throws Exception {
-    rounds(50);
+  void two_hundred_at_once_get_exactly_ten_slots_fifty_times(Rush rush) throws Exception {
+    rounds(rush, 50);
   }
 
-  /** The other tenant takes and frees a slot all the while, and is let in every time. */
-  private void rounds(int rounds) throws Exception {
+  /** Another tenant takes and frees a slot all the while, and is let in every time. */
+  private void rounds(Rush rush, int rounds) throws Exception {
     ApiClient many = tenant("rep-many");
     ApiClient calm = tenant("rep-calm");
     var over = new AtomicBoolean();
     Future<Integer> others = THREADS.submit(() -> watchUntil(over, calm));
-    for (int round = 0; round < rounds; round++) {
-      sql.execute("delete from stream_session where tenant_id = 'rep-many'");
-      List<ApiClient.Answer> answers = atOnce(many);
-      Set<String> taken = new HashSet<>();
-      answers.stream()
-          .filter(answer -> answer.status() == 201)
-          .forEach(answer -> taken.add(answer.body().path("session").path("id").asText()));
-      assertEquals(LIMIT, taken.size(), "in round " + round);
-      answers.stream()
-          .filter(answer -> answer.status() != 201)
-          .forEach(answer -> assertRefusal(answer, taken));
-      assertEquals(
-          LIMIT,
-          sql.number("select count(*) from stream_session where tenant_id = 'rep-many'"),
-          "no row without a slot");
+    Future<Integer> most = THREADS.submit(() -> mostAtOnce(over));
+    try {
+      for (int round = 0; round < rounds; round++) {
+        round(rush, many, rush + " in round " + round);
+      }
+    } finally {
+      over.set(true);
     }
-    over.set(true);
     int admitted = others.get(30, TimeUnit.SECONDS);
     assertTrue(admitted >= rounds, "the other tenant was admitted only " + admitted + " times");
+    assertEquals(LIMIT, most.get(30, TimeUnit.SECONDS), "slots at any moment");
   }
 
-  private static void assertRefusal(ApiClient.Answer answer, Set<String> taken) {
-    assertEquals("stream_limit_reached", answer.code(), answer.toString());
-    assertEquals(409, answer.status());
-    JsonNode details = answer.body().path("details");
+  private static void round(Rush rush, ApiClient many, String when) {
+    sql.execute("delete from stream_session where tenant_id = 'rep-many'");
+    List<String> held =
+        switch (rush) {
+          case SINGLY, AS_WALLS -> List.of();
+          case REPLACING, TERMINATING -> wall(many, LIMIT).taken;
+        };
+    List<Got> got =
+        switch (rush) {
+          case SINGLY -> AtOnce.call(CLIENTS, i -> single(at(i, many), null));
+          case AS_WALLS -> AtOnce.call(CLIENTS / TILES, i -> wall(at(i, many), TILES));
+          case REPLACING -> AtOnce.call(CLIENTS, i -> single(at(i, many), replacing(held, i)));
+          case TERMINATING -> AtOnce.call(CLIENTS, i -> single(at(i, many), terminating(held, i)));
+        };
+    List<String> taken = got.stream().flatMap(one -> one.taken.stream()).toList();
+    assertEquals(LIMIT, taken.size(), when);
+    assertEquals(Set.copyOf(taken), live(), when);
+    var refused = got.stream().flatMap(one -> one.refused.stream()).toList();
+    assertEquals(CLIENTS - LIMIT, refused.size(), when);
+    var ever = new HashSet<>(held);
+    ever.addAll(taken);
+    refused.forEach(error -> assertRefusal(error, ever));
+    assertEquals(
+        LIMIT + held.size(),
+        sql.number("select count(*) from stream_session where tenant_id = 'rep-many'"),
+        when + ": no row without a slot");
+    assertEquals(
+        held.size(),
+        sql.number(
+            """
+            select count(*) from stream_session
+            where tenant_id = 'rep-many' and end_reason = 'taken_over'
+            """),
+        when);
+  }
+
+  @Test
+  void who_zaps_at_the_limit_never_loses_the_slot_to_those_who_wait() throws Exception {
+    ApiClient many = tenant("rep-many");
+    sql.execute("delete from stream_session where tenant_id = 'rep-many'");
+    List<String> held = wall(many, LIMIT).taken;
+    var over = new AtomicBoolean();
+    Future<Integer> waiting = THREADS.submit(() -> refusedUntil(over, many));
+    Future<Integer> least = THREADS.submit(() -> leastAtOnce(over));
+    try {
+      List<String> last = AtOnce.call(LIMIT, i -> zapped(i, many, held.get(i)));
+      assertEquals(Set.copyOf(last), live());
+    } finally {
+      over.set(true);
+    }
+    assertTrue(waiting.get(30, TimeUnit.SECONDS) > 0, "nobody waited");
+    assertEquals(LIMIT, least.get(30, TimeUnit.SECONDS), "slots at any moment");
+  }
+
+  private static String zapped(int person, ApiClient many, String first) {
+    String present = first;
+    for (int i = 0; i < ZAPS; i++) {
+      Got got = single(at(person + i, many), "{\"replaces\":\"%s\"}".formatted(present));
+      assertEquals(List.of(), got.refused);
+      present = got.taken.getFirst();
+    }
+    return present;
+  }
+
+  private static int refusedUntil(AtomicBoolean over, ApiClient many) {
+    int refused = 0;
+    while (!over.get()) {
+      Got got = single(at(refused, many), null);
+      assertEquals(List.of(), got.taken, "a slot was free for a moment");
+      refused++;
+    }
+    return refused;
+  }
+
+  /** What came of one request: ids of sessions, and errors. */
+  private record Got(List<String> taken, List<JsonNode> refused) {}
+
+  private static Got single(ApiClient caller, String body) {
+    ApiClient.Answer answer = caller.post(TOKEN, body);
+    return answer.status() == 201
+        ? new Got(List.of(answer.body().at("/session/id").asText()), List.of())
+        : new Got(List.of(), List.of(answer.body()));
+  }
+
+  /** The same camera in many tiles. */
+  private static Got wall(ApiClient caller, int tiles) {
+    String cameras =
+        IntStream.range(0, tiles)
+            .mapToObj(_ ->
+                "{\"cameraId\":\"lobby\",\"clientInstanceId\":\"%s\"}".formatted(UUID.randomUUID()))
+            .collect(Collectors.joining(","));
+    ApiClient.Answer answer =
+        caller.post("/api/v1/stream-tokens", "{\"cameras\":[" + cameras + "]}");
+    assertEquals(200, answer.status(), answer.toString());
+    var got = new Got(new ArrayList<>(), new ArrayList<>());
+    for (JsonNode item : answer.body().path("items")) {
+      if (item.path("status").asInt() == 201) {
+        got.taken.add(item.at("/ticket/session/id").asText());
+      } else {
+        got.refused.add(item.path("error"));
+      }
+    }
+    return got;
+  }
+
+  private static String replacing(List<String> held, int i) {
+    return "{\"replaces\":\"%s\"}".formatted(held.get(i % LIMIT));
+  }
+
+  private static String terminating(List<String> held, int i) {
+    return "{\"terminate\":[\"%s\",\"%s\"]}"
+        .formatted(held.get(i % LIMIT), held.get(i / LIMIT % LIMIT));
+  }
+
+  private static void assertRefusal(JsonNode error, Set<String> ever) {
+    assertEquals("stream_limit_reached", error.path("code").asText(), error.toString());
+    JsonNode details = error.path("details");
     assertEquals("tenant", details.path("scope").asText());
     assertEquals(LIMIT, details.path("limit").asInt());
     assertEquals(LIMIT, details.path("inUse").asInt());
@@ -150,13 +273,14 @@ final class ReplicasIT {
     assertTrue(wait >= 1 && wait <= 45, "wait " + wait);
     Set<String> conflicts = new HashSet<>();
     details.path("conflicts").forEach(one -> conflicts.add(one.path("sessionId").asText()));
-    assertEquals(taken, conflicts, "all of them are the caller's own");
+    assertEquals(LIMIT, conflicts.size(), "all of them are the caller's own");
+    assertTrue(ever.containsAll(conflicts), conflicts + " of " + ever);
   }
 
   private static int watchUntil(AtomicBoolean over, ApiClient calm) {
     int admitted = 0;
     while (!over.get()) {
-      ApiClient at = calm.movedTo((admitted % 2 == 0 ? one : two).base());
+      ApiClient at = at(admitted, calm);
       ApiClient.Answer ticket = at.post(TOKEN, null);
       assertEquals(201, ticket.status(), ticket.toString());
       String id = ticket.body().path("session").path("id").asText();
@@ -166,24 +290,38 @@ final class ReplicasIT {
     return admitted;
   }
 
-  private static List<ApiClient.Answer> atOnce(ApiClient caller)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    var start = new CountDownLatch(1);
-    var calls = new ArrayList<Future<ApiClient.Answer>>();
-    for (int i = 0; i < CLIENTS; i++) {
-      ApiClient at = caller.movedTo((i % 2 == 0 ? one : two).base());
-      calls.add(
-          THREADS.submit(() -> {
-            start.await();
-            return at.post(TOKEN, null);
-          }));
+  private static int mostAtOnce(AtomicBoolean over) {
+    int most = 0;
+    while (!over.get()) {
+      most = Math.max(most, live().size());
     }
-    start.countDown();
-    var answers = new ArrayList<ApiClient.Answer>();
-    for (var call : calls) {
-      answers.add(call.get(60, TimeUnit.SECONDS));
+    return most;
+  }
+
+  private static int leastAtOnce(AtomicBoolean over) {
+    int least = LIMIT;
+    while (!over.get()) {
+      least = Math.min(least, live().size());
     }
-    return answers;
+    return least;
+  }
+
+  private static Set<String> live() {
+    return Set.copyOf(
+        sql.run(handle ->
+            handle
+                .createQuery(
+                    """
+                    select session_id from stream_session
+                    where tenant_id = 'rep-many' and state in ('issued', 'active')
+                      and lease_expires_at > clock_timestamp()
+                    """)
+                .mapTo(String.class)
+                .list()));
+  }
+
+  private static ApiClient at(int i, ApiClient caller) {
+    return caller.movedTo((i % 2 == 0 ? one : two).base());
   }
 
   @Test
