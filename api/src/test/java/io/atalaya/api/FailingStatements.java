@@ -17,7 +17,14 @@ public final class FailingStatements implements SqlLogger, AutoCloseable {
     /** It is carried out, and nobody hears of it. */
     REPLY_LOST,
     /** It is carried out, and then the server has closed the connection: commit fails, too. */
-    CONNECTION_LOST
+    CONNECTION_LOST,
+    /** Its transaction is committed, and the connection ends before anybody is told so. */
+    COMMIT_LOST;
+
+    /** Whether what was under way is as if it had never begun. */
+    boolean undoes() {
+      return this != COMMIT_LOST;
+    }
   }
 
   /** What the failure looks like. */
@@ -36,6 +43,8 @@ public final class FailingStatements implements SqlLogger, AutoCloseable {
   private Way way = Way.REFUSED; // guarded by this
   private int left; // statements until the one that fails; 0 when none is to; guarded by this
   private String failed; // guarded by this
+  private Thread ending; // waits for the commit to lose; null when none is to be; guarded by this
+  private volatile boolean ended;
 
   private FailingStatements(Jdbi jdbi, TestSql sql) {
     this.jdbi = jdbi;
@@ -60,6 +69,11 @@ public final class FailingStatements implements SqlLogger, AutoCloseable {
   /** No more failures; the statement that failed, or null when none did. */
   public synchronized String stop() {
     left = 0;
+    if (ending != null) {
+      ended = true;
+      join(ending);
+      ending = null;
+    }
     return failed;
   }
 
@@ -75,10 +89,12 @@ public final class FailingStatements implements SqlLogger, AutoCloseable {
   public synchronized void logAfterExecution(StatementContext context) {
     if (way != Way.REFUSED && isTheOne()) {
       failed = context.getRawSql();
-      if (way == Way.REPLY_LOST) {
-        throw new Broken(failed);
+      switch (way) {
+        case REFUSED -> throw new IllegalStateException("it is refused before");
+        case REPLY_LOST -> throw new Broken(failed);
+        case CONNECTION_LOST -> sql.terminate(backend(context));
+        case COMMIT_LOST -> loseCommit(context);
       }
-      terminate(context);
     }
   }
 
@@ -90,12 +106,35 @@ public final class FailingStatements implements SqlLogger, AutoCloseable {
     return left == 0;
   }
 
-  private void terminate(StatementContext context) {
+  /**
+   * Lets the transaction wait for a standby that never comes, as it does once its commit is on disk
+   * and before it is answered; the connection ends there.
+   */
+  private void loseCommit(StatementContext context) {
+    int backend = backend(context);
+    try (var statement = context.getConnection().createStatement()) {
+      statement.execute("set local synchronous_commit = on");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    ended = false;
+    ending = Thread.startVirtualThread(() -> sql.terminateOnceCommitted(backend, () -> !ended));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int backend(StatementContext context) {
     try (var statement = context.getConnection().createStatement();
         var rows = statement.executeQuery("select pg_backend_pid()")) {
       rows.next();
-      int pid = rows.getInt(1);
-      sql.terminate(pid);
+      return rows.getInt(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /** A real PostgreSQL, fresh and with the product's roles, and secrets made for this run. */
@@ -44,6 +47,7 @@ public final class ProductDatabase implements QuarkusTestResourceLifecycleManage
       DatabaseCredentials database = postgres.prepareDatabase();
       if (durability == Durability.TEST) {
         DatabaseClock.install(database);
+        letCommitsBeLost();
       }
       return Map.ofEntries(
           Map.entry("ATALAYA_DB_URL", database.url()),
@@ -58,6 +62,22 @@ public final class ProductDatabase implements QuarkusTestResourceLifecycleManage
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A commit waits for a standby that is not there, but only in a session that asks for it. */
+  private void letCommitsBeLost() throws SQLException {
+    try (Connection superuser =
+            DriverManager.getConnection(
+                postgres.jdbcUrl("postgres"), "postgres", postgres.superuserPassword());
+        var statement = superuser.createStatement()) {
+      for (String sql :
+          List.of(
+              "alter system set synchronous_commit = local",
+              "alter system set synchronous_standby_names = 'nobody'",
+              "select pg_reload_conf()")) {
+        statement.execute(sql);
+      }
     }
   }
 

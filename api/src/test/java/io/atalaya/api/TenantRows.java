@@ -3,6 +3,7 @@ package io.atalaya.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /** Every row that any table has of a tenant, as JSON; new tables count by themselves. */
 public final class TenantRows {
@@ -11,20 +12,30 @@ public final class TenantRows {
 
   private static final String COUNT = "(\"(?:version|generation)\":) \\d+";
 
-  /** Sealed anew whenever it is written. */
   private static final String TRANSACTION = "(\"ended_in\":) \"\\d+\"";
 
-  private static final String SEALED = "(\"source\":) \"[^\"]*\"";
+  /** Made or sealed anew whenever it is written. */
+  private static final String SEALED =
+      "(\"(?:source|public_key|sealed_private|secret_hash)\":) \"[^\"]*\"";
 
   /** Written by loops that run beside a test. */
   private static final Set<String> LOOPS = Set.of("camera_health");
 
   private final TestSql sql;
   private final String tenant;
+  private final List<String> shared;
 
   public TenantRows(TestSql sql, String tenant) {
+    this(sql, tenant, List.of());
+  }
+
+  /**
+   * @param shared tables that belong to no tenant, of which every row is looked at as well
+   */
+  public TenantRows(TestSql sql, String tenant, List<String> shared) {
     this.sql = sql;
     this.tenant = tenant;
+    this.shared = List.copyOf(shared);
   }
 
   /** In one snapshot of the database, in a fixed order. */
@@ -44,21 +55,27 @@ public final class TenantRows {
               .list();
       for (String table : tables) {
         if (!LOOPS.contains(table)) {
-          rows.addAll(
-              handle
-                  .createQuery(
-                      """
-                      select '%1$s ' || to_jsonb(t)::text from public."%1$s" t
-                      where tenant_id = :tenant order by 1
-                      """
-                          .formatted(table))
-                  .bind("tenant", tenant)
-                  .mapTo(String.class)
-                  .list());
+          rows.addAll(rows(handle, table, "tenant_id = :tenant"));
         }
+      }
+      for (String table : shared) {
+        rows.addAll(rows(handle, table, ":tenant is not null"));
       }
       return rows;
     });
+  }
+
+  private List<String> rows(Handle handle, String table, String condition) {
+    return handle
+        .createQuery(
+            """
+            select '%1$s ' || to_jsonb(t)::text from public."%1$s" t
+            where %2$s order by 1
+            """
+                .formatted(table, condition))
+        .bind("tenant", tenant)
+        .mapTo(String.class)
+        .list();
   }
 
   /**

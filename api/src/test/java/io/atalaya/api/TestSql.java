@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jdbi.v3.core.Handle;
@@ -102,6 +103,29 @@ public final class TestSql implements AutoCloseable {
         select count(*) from pg_stat_activity
         where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0
         """);
+  }
+
+  /**
+   * Ends another connection when its transaction is on disk and waits for a standby to have it;
+   * until then it looks whether it is to go on waiting.
+   */
+  public void terminateOnceCommitted(int pid, BooleanSupplier wait) {
+    // As the role that signed in: others are not shown what a connection waits for.
+    try (Handle handle = app.open()) {
+      while (handle
+              .select(
+                  "select count(*) from pg_stat_activity where pid = ? and wait_event = 'SyncRep'",
+                  pid)
+              .mapTo(Integer.class)
+              .one()
+          == 0) {
+        if (!wait.getAsBoolean()) {
+          return;
+        }
+        pause();
+      }
+    }
+    terminate(pid);
   }
 
   /** Ends another connection, as an administrator may; returns when it is gone. */

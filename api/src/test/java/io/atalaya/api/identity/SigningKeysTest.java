@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atalaya.api.ApiClient;
+import io.atalaya.api.FailingStatements;
+import io.atalaya.api.FailingStatements.Way;
 import io.atalaya.api.GatewayAddress;
+import io.atalaya.api.NeverBetween;
 import io.atalaya.api.ProductDatabase;
+import io.atalaya.api.TenantRows;
+import io.atalaya.api.TestSql;
 import io.atalaya.api.platform.Database;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -23,8 +28,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @WithTestResource(value = ProductDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -38,6 +47,7 @@ final class SigningKeysTest {
 
   @TestHTTPResource URI base;
   @Inject Database database;
+  @Inject Jdbi jdbi;
   @Inject SigningKeys keys;
   private ApiClient admin;
 
@@ -96,6 +106,48 @@ final class SigningKeysTest {
       assertEquals(1, seen.size(), seen.toString());
     }
     assertEquals(List.of("current", "next"), states());
+  }
+
+  @Test
+  void a_rotation_that_fails_has_not_happened_and_the_old_key_signs_on() {
+    failAtEachStatement(Way.REFUSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Way.class, mode = EnumSource.Mode.EXCLUDE, names = "REFUSED")
+  @Tag("nightly")
+  void a_rotation_whose_reply_is_lost_has_happened_or_not(Way way) {
+    failAtEachStatement(way);
+  }
+
+  private void failAtEachStatement(Way way) {
+    try (TestSql sql = TestSql.ofRunningApi();
+        FailingStatements failing = FailingStatements.in(jdbi, sql)) {
+      var halves =
+          new NeverBetween(failing, new TenantRows(sql, "keys-none", List.of("signing_key")));
+      halves.assertOf(
+          "rotate",
+          () -> {
+            allButTheNewestGone();
+            return () -> admin.post(ROTATE, null).status();
+          },
+          way);
+      halves.assertOf(
+          "forget one key and make another",
+          () -> {
+            allButTheNewestGone();
+            String old = kid();
+            admin.post(ROTATE, null);
+            signsSince(item(1).path("kid").asText(), "30 days");
+            signsSince(old, "31 days");
+            return () -> {
+              keys.follow();
+              return 200;
+            };
+          },
+          way);
+      kid();
+    }
   }
 
   @Test
