@@ -20,6 +20,7 @@ public final class DatabaseClock implements AutoCloseable {
   private final String url;
   private final String owner;
   private final String password;
+  private Connection kept; // guarded by this; null until it is needed
 
   private DatabaseClock(String url, String owner, String password) {
     this.url = url;
@@ -73,17 +74,29 @@ public final class DatabaseClock implements AutoCloseable {
 
   /** Real time again. */
   @Override
-  public void close() {
+  public synchronized void close() {
     update("update manual.clock set stopped_at = null, moved = '0' where ?", true);
+    try {
+      kept.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    kept = null;
   }
 
-  private void update(String sql, Object value) {
-    try (Connection connection = DriverManager.getConnection(url, owner, password);
-        var statement = connection.prepareStatement(sql)) {
+  private synchronized void update(String sql, Object value) {
+    try (var statement = kept().prepareStatement(sql)) {
       statement.setObject(1, value);
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Connection kept() throws SQLException {
+    if (kept == null) {
+      kept = DriverManager.getConnection(url, owner, password);
+    }
+    return kept;
   }
 }
