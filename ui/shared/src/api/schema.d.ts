@@ -439,6 +439,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{sessionId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that its page goes away; over in 5 s unless a token is asked for; idempotent */
+        post: operations["leaveSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{sessionId}/token": {
         parameters: {
             query?: never;
@@ -1096,6 +1113,10 @@ export interface components {
         };
         /** Format: uuid */
         SessionId: string;
+        SessionLeave: {
+            /** @description of the ticket by which the page played; of an older one it is no news */
+            tokenId: components["schemas"]["Uuid"];
+        };
         /** @enum {string} */
         SessionPhase: "requested" | "issued" | "active" | "ended" | "expired";
         SessionRequest: {
@@ -1124,6 +1145,8 @@ export interface components {
             playbackUrl: string;
             session: components["schemas"]["Session"];
             token: string;
+            /** @description names the token, to say which page leaves */
+            tokenId: components["schemas"]["Uuid"];
         };
         StreamTokenItem: {
             cameraId: components["schemas"]["CameraId"];
@@ -2328,6 +2351,46 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["SessionEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    leaveSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path: {
+                sessionId: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionLeave"];
             };
         };
         responses: {

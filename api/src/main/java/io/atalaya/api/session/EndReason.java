@@ -34,6 +34,9 @@ public record EndReason(String value) {
   /** A token was handed out, and nobody came with it within the window. */
   public static final EndReason NEVER_CLAIMED = new EndReason("never_claimed");
 
+  /** The page that watched said that it goes, and did not come back in time. */
+  public static final EndReason VIEWER_LEFT = new EndReason("viewer_left");
+
   /** Media stopped being fetched. */
   public static final EndReason LEASE_LAPSED = new EndReason("lease_lapsed");
 
@@ -51,6 +54,7 @@ public record EndReason(String value) {
           MAX_DURATION,
           NEVER_ISSUED,
           NEVER_CLAIMED,
+          VIEWER_LEFT,
           LEASE_LAPSED);
 
   /** Begins what an administrator said, so that nobody takes it for the viewer's own words. */

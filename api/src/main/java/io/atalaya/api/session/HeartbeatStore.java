@@ -54,10 +54,13 @@ final class HeartbeatStore {
                           order by s.tenant_id, s.session_id for update of s
                         )
                         update stream_session s set
-                          lease_expires_at = least(s.hard_end_at, greatest(s.lease_expires_at,
-                            clock_timestamp()
-                              + make_interval(secs =>
-                                :lease - least(greatest(a.idle_millis, 0), 3600000) / 1000.0))),
+                          lease_expires_at = case when s.left_at is not null
+                            then s.lease_expires_at
+                            else least(s.hard_end_at, greatest(s.lease_expires_at,
+                              clock_timestamp()
+                                + make_interval(secs =>
+                                  :lease - least(greatest(a.idle_millis, 0), 3600000) / 1000.0)))
+                            end,
                           bytes_sent = greatest(s.bytes_sent, a.bytes_sent)
                         from alive a
                         where s.tenant_id = a.tenant_id and s.session_id = a.session_id

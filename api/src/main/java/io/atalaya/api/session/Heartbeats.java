@@ -53,7 +53,7 @@ public class Heartbeats {
       case SessionState.Requested _, SessionState.Issued _ ->
           Optional.of(new Cut(session.id(), NOT_ACTIVE, now));
       // Activated between the two statements: it was not there to be renewed, and is well.
-      case SessionState.Active _ -> Optional.empty();
+      case SessionState.Active _, SessionState.Left _ -> Optional.empty();
     };
   }
 }

@@ -62,7 +62,7 @@ final class OutageStore {
                 """
                 with alive as (
                   select tenant_id, session_id from stream_session s
-                  where state = 'active' and lease_expires_at > :since
+                  where state = 'active' and left_at is null and lease_expires_at > :since
                     and lease_expires_at < hard_end_at
                     and (lease_expires_at > clock_timestamp() or not exists (
                       select from stream_session newer

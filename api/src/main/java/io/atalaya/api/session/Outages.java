@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Limits hold: nobody was admitted during the outage, so the slots were the leases' own. Should
  * somebody of the tenant have been admitted between its end and this, its lapsed leases stay so.
+ * Whose page had left is given nothing: nobody watched there.
  */
 @ApplicationScoped
 public class Outages {

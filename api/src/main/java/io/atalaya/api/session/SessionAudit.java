@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes each step of a session into the audit, in the step's own transaction. */
 @Singleton
 final class SessionAudit {
+  private static final String LEFT = "session.left";
+
   private final AuditTrail trail;
 
   SessionAudit(AuditTrail trail) {
@@ -37,6 +39,19 @@ final class SessionAudit {
     } else {
       trail.record(tenant, fact);
     }
+  }
+
+  void onLeft(@Observes SessionLeft left) {
+    Session session = left.session();
+    trail.record(
+        session.camera().tenantId(),
+        new Fact(
+            LEFT,
+            "session/" + session.id(),
+            session.camera().cameraId(),
+            session.viewer().userId(),
+            null,
+            Map.of("username", session.viewer().username())));
   }
 
   private static Map<String, Object> details(SessionMoved moved) {

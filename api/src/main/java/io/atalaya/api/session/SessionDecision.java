@@ -2,12 +2,14 @@ package io.atalaya.api.session;
 
 import io.atalaya.api.session.SessionEvent.Activated;
 import io.atalaya.api.session.SessionEvent.EndRequested;
+import io.atalaya.api.session.SessionEvent.PageLeft;
 import io.atalaya.api.session.SessionEvent.TimePassed;
 import io.atalaya.api.session.SessionEvent.TokenMinted;
 import io.atalaya.api.session.SessionEvent.Watched;
 import io.atalaya.api.session.SessionState.Active;
 import io.atalaya.api.session.SessionState.Ended;
 import io.atalaya.api.session.SessionState.Issued;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Live;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.session.SessionState.Requested;
@@ -25,6 +27,19 @@ public sealed interface SessionDecision {
 
   /** How long an active one holds it without media being fetched: three lost heartbeats of 15 s. */
   Duration LEASE = Duration.ofSeconds(45);
+
+  /**
+   * How long a page that left has to come back with a token, as a reload does; then the slot is
+   * free.
+   *
+   * <p>Only a token ends this. It is minted under the row's lock and so by somebody who came after
+   * the leave. A heartbeat cannot show that: {@code idleMillis} is the age of the media when the
+   * gateway sent it, and neither how long the call took nor which requests were still under way
+   * when the page went is known within these few seconds. Believing it would keep the slots of
+   * closed pages for a whole {@link #LEASE}. Should somebody else really watch in the session, they
+   * are told {@code viewer_left}, and ask for a token of their own.
+   */
+  Duration RETURN_WINDOW = Duration.ofSeconds(5);
 
   /** It changes. */
   record Become(SessionState next) implements SessionDecision {}
@@ -52,19 +67,20 @@ public sealed interface SessionDecision {
       case Requested requested -> ofRequested(requested, event, now);
       case Issued issued -> ofIssued(issued, event, now);
       case Active active -> ofActive(active, event, now);
+      case Left left -> ofLeft(left, event, now);
     };
   }
 
   private static SessionDecision ofOver(Over over, SessionEvent event) {
     return switch (event) {
-      case EndRequested _, TimePassed _ -> new Stay(over);
+      case EndRequested _, PageLeft _, TimePassed _ -> new Stay(over);
       case TokenMinted _, Activated _, Watched _ -> new Refused(over);
     };
   }
 
   private static SessionDecision ofLapsed(Over over, SessionEvent event) {
     return switch (event) {
-      case EndRequested _, TimePassed _ -> new Become(over);
+      case EndRequested _, PageLeft _, TimePassed _ -> new Become(over);
       case TokenMinted _, Activated _, Watched _ -> new Refused(over);
     };
   }
@@ -72,7 +88,7 @@ public sealed interface SessionDecision {
   private static SessionDecision ofRequested(Requested state, SessionEvent event, Instant now) {
     return switch (event) {
       case TokenMinted _ -> new Become(new Issued(now.plus(CLAIM_WINDOW)));
-      case Activated _, Watched _ ->
+      case Activated _, Watched _, PageLeft _ ->
           new Conflict(state.phase(), List.of(SessionEvent.Name.TOKEN, SessionEvent.Name.END));
       case EndRequested(var reason) -> new Become(new Ended(now, reason));
       case TimePassed _ -> new Stay(state);
@@ -89,7 +105,12 @@ public sealed interface SessionDecision {
       case Watched _ ->
           new Conflict(
               state.phase(),
-              List.of(SessionEvent.Name.TOKEN, SessionEvent.Name.ACTIVATE, SessionEvent.Name.END));
+              List.of(
+                  SessionEvent.Name.TOKEN,
+                  SessionEvent.Name.ACTIVATE,
+                  SessionEvent.Name.LEAVE,
+                  SessionEvent.Name.END));
+      case PageLeft _ -> new Become(new Issued(earlier(state.claimBy(), now.plus(RETURN_WINDOW))));
       case EndRequested(var reason) -> new Become(new Ended(now, reason));
       case TimePassed _ -> new Stay(state);
     };
@@ -101,6 +122,27 @@ public sealed interface SessionDecision {
       case TokenMinted _ -> new Become(leasedUntil(state, now.plus(CLAIM_WINDOW)));
       case Activated _, TimePassed _ -> new Stay(state);
       case Watched(var idle) -> new Become(leasedUntil(state, now.minus(idle).plus(LEASE)));
+      case PageLeft _ ->
+          new Become(
+              new Left(
+                  state.activatedAt(),
+                  now,
+                  earlier(state.leaseExpiresAt(), now.plus(RETURN_WINDOW)),
+                  state.endsAt()));
+      case EndRequested(var reason) -> new Become(new Ended(now, reason));
+    };
+  }
+
+  private static SessionDecision ofLeft(Left state, SessionEvent event, Instant now) {
+    return switch (event) {
+      case TokenMinted _ ->
+          new Become(
+              new Active(
+                  state.activatedAt(),
+                  earlier(now.plus(CLAIM_WINDOW), state.endsAt()),
+                  state.endsAt()));
+      // What is still on its way of the page that left; see RETURN_WINDOW.
+      case Activated _, Watched _, PageLeft _, TimePassed _ -> new Stay(state);
       case EndRequested(var reason) -> new Become(new Ended(now, reason));
     };
   }

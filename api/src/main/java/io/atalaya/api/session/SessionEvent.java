@@ -37,6 +37,17 @@ public sealed interface SessionEvent {
     }
   }
 
+  /**
+   * The page that watches goes away: it is closed, or reloaded and about to come back. Said by the
+   * page that holds the session's present token; of an older one it is no news.
+   */
+  record PageLeft() implements SessionEvent {
+    @Override
+    public Name name() {
+      return Name.LEAVE;
+    }
+  }
+
   /** Somebody wants it over. */
   record EndRequested(EndReason reason) implements SessionEvent {
     @Override
@@ -60,6 +71,7 @@ public sealed interface SessionEvent {
     TOKEN,
     ACTIVATE,
     HEARTBEAT,
+    LEAVE,
     END,
     TIME;
 

@@ -55,9 +55,15 @@ final class SessionMeters {
   void onMoved(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionMoved moved) {
     SessionState state = moved.session().state();
     String reason = state instanceof Over over ? over.reason().label() : NONE;
-    registry
-        .counter("atalaya.session.transitions", "to", state.phase().toString(), "reason", reason)
-        .increment();
+    step(state.phase().toString(), reason);
+  }
+
+  void onLeft(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionLeft left) {
+    step("left", NONE);
+  }
+
+  private void step(String to, String reason) {
+    registry.counter("atalaya.session.transitions", "to", to, "reason", reason).increment();
   }
 
   void onDenied(@Observes Denied denied) {

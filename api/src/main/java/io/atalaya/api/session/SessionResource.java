@@ -66,6 +66,13 @@ public class SessionResource {
       @Schema(nullable = true, description = "why, in 1 to 100 characters")
           @Nullable String reason) {}
 
+  /** Body of a leave. */
+  @Schema(name = "SessionLeave")
+  public record LeaveBody(
+      @Schema(description = "of the ticket by which the page played; of an older one it is no news")
+          @NotNull
+          UUID tokenId) {}
+
   @POST
   @ResponseStatus(201)
   @Needs(Action.STREAM_WATCH)
@@ -144,5 +151,16 @@ public class SessionResource {
       @RequestBody(required = false) @Nullable EndBody body) {
     Optional<String> reason = Optional.ofNullable(body).map(EndBody::reason);
     return SessionView.of(sessions.end(callers.current(), sessionId, reason));
+  }
+
+  @POST
+  @Path("/{sessionId}/leave")
+  @Needs(Action.SESSION_END)
+  @Operation(
+      operationId = "leaveSession",
+      summary = "Say that its page goes away; over in 5 s unless a token is asked for; idempotent")
+  public SessionView leave(
+      @PathParam("sessionId") SessionId sessionId, @NotNull @Valid LeaveBody body) {
+    return SessionView.of(sessions.leave(callers.current(), sessionId, body.tokenId()));
   }
 }

@@ -2,6 +2,7 @@ package io.atalaya.api.session;
 
 import io.atalaya.api.session.SessionState.Active;
 import io.atalaya.api.session.SessionState.Issued;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.session.SessionState.Requested;
 import io.atalaya.contract.id.CameraId;
@@ -60,13 +61,22 @@ final class SessionRows {
     return switch (phase(rows)) {
       case REQUESTED -> new Requested(lease);
       case ISSUED -> new Issued(lease);
-      case ACTIVE -> new Active(at(rows, "activated_at"), lease, at(rows, "hard_end_at"));
+      case ACTIVE -> active(rows, lease);
       case ENDED ->
           new SessionState.Ended(at(rows, "ended_at"), new EndReason(rows.getString("end_reason")));
       case EXPIRED ->
           new SessionState.Expired(
               at(rows, "ended_at"), new EndReason(rows.getString("end_reason")));
     };
+  }
+
+  private static SessionState active(ResultSet rows, Instant lease) throws SQLException {
+    Instant leftAt = atOrNull(rows, "left_at");
+    Instant since = at(rows, "activated_at");
+    Instant endsAt = at(rows, "hard_end_at");
+    return leftAt == null
+        ? new Active(since, lease, endsAt)
+        : new Left(since, leftAt, lease, endsAt);
   }
 
   private static SessionPhase phase(ResultSet rows) throws SQLException {

@@ -66,6 +66,31 @@ public sealed interface SessionState {
     }
   }
 
+  /**
+   * Its page has gone, and may be back in a moment. Holds its slot until {@code leaseExpiresAt},
+   * which nothing but a new token moves on.
+   */
+  record Left(Instant activatedAt, Instant leftAt, Instant leaseExpiresAt, Instant endsAt)
+      implements Live {
+    @Override
+    public Instant lapsesAt() {
+      return leaseExpiresAt;
+    }
+
+    @Override
+    public Over lapsed() {
+      return leaseExpiresAt.isBefore(endsAt)
+          ? new Expired(leaseExpiresAt, EndReason.VIEWER_LEFT)
+          : new Ended(endsAt, EndReason.MAX_DURATION);
+    }
+
+    /** To programs it is active: it holds its slot. */
+    @Override
+    public SessionPhase phase() {
+      return SessionPhase.ACTIVE;
+    }
+  }
+
   /** Somebody, or the plan, ended it. */
   record Ended(Instant at, EndReason reason) implements Over {
     @Override

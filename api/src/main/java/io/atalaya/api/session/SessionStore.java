@@ -2,6 +2,7 @@ package io.atalaya.api.session;
 
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.id.TenantId;
@@ -165,6 +166,7 @@ final class SessionStore {
                                            else issued_at end,
                           activated_at = coalesce(:activatedAt::timestamptz, activated_at),
                           hard_end_at = coalesce(:hardEnd::timestamptz, hard_end_at),
+                          left_at = :leftAt::timestamptz,
                           ended_at = :endedAt::timestamptz, end_reason = :reason
                         where tenant_id = :tenant and session_id = :id and state = :from
                         returning *
@@ -172,19 +174,23 @@ final class SessionStore {
                     to)
                 .bind("from", from)
                 .bind("now", now)
+                .bind("leftAt", to.state() instanceof Left left ? left.leftAt() : null)
                 .map((rows, _) -> SessionRows.session(rows))
                 .findOne());
   }
 
-  /** Makes {@code token} the one that opens playback; the one before opens nothing any more. */
-  void setToken(TenantId tenant, SessionId id, UUID token) {
+  /**
+   * Makes {@code token} the one that opens playback, or none when it is null; the one before opens
+   * nothing any more.
+   */
+  void setToken(TenantId tenant, SessionId id, @Nullable UUID token) {
     database.inTenant(
         tenant,
         handle ->
             handle
                 .createUpdate(
                     """
-                    update stream_session set token_id = :token, token_spent_by = null
+                    update stream_session set token_id = :token::uuid, token_spent_by = null
                     where tenant_id = :tenant and session_id = :id
                       and state in ('requested', 'issued', 'active')
                     """)

@@ -2,6 +2,7 @@ package io.atalaya.api.session;
 
 import io.atalaya.api.session.SessionState.Active;
 import io.atalaya.api.session.SessionState.Issued;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.session.SessionState.Requested;
 import io.atalaya.contract.id.CameraId;
@@ -50,6 +51,7 @@ public record SessionView(
     return switch (state) {
       case Issued(Instant claimBy) -> claimBy;
       case Active active -> active.leaseExpiresAt();
+      case Left left -> left.leaseExpiresAt();
       case Requested _, Over _ -> null;
     };
   }

@@ -11,6 +11,8 @@ import io.atalaya.api.session.SessionDecision.Conflict;
 import io.atalaya.api.session.SessionDecision.Refused;
 import io.atalaya.api.session.SessionDecision.Stay;
 import io.atalaya.api.session.SessionEvent.EndRequested;
+import io.atalaya.api.session.SessionEvent.PageLeft;
+import io.atalaya.api.session.SessionEvent.TimePassed;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.contract.id.TenantId;
@@ -37,18 +39,21 @@ public class Sessions {
   private final SlotStore slots;
   private final Policy policy;
   private final Event<SessionMoved> moves;
+  private final Event<SessionLeft> departures;
 
   Sessions(
       SessionStore store,
       SessionListStore lists,
       SlotStore slots,
       Policy policy,
-      Event<SessionMoved> moves) {
+      Event<SessionMoved> moves,
+      Event<SessionLeft> departures) {
     this.store = store;
     this.lists = lists;
     this.slots = slots;
     this.policy = policy;
     this.moves = moves;
+    this.departures = departures;
   }
 
   /** Newest first; one's own, or everybody's for those who may see them. */
@@ -114,6 +119,30 @@ public class Sessions {
     return applied(session, new EndRequested(why), locked.at());
   }
 
+  /**
+   * The caller's page goes away, and may be back in a moment (a reload): the session has {@link
+   * SessionDecision#RETURN_WINDOW} left unless a token is asked for meanwhile. The token that the
+   * page had opens nothing any more. Again is fine.
+   *
+   * @param tokenId the page's token; when the session has another by now, somebody came back
+   *     already, and this old news changes nothing
+   */
+  @Transactional
+  public Session leave(Caller caller, SessionId id, UUID tokenId) {
+    LockedSession locked = lockOwn(caller, id);
+    Session session = locked.session();
+    UUID present = locked.tokenId();
+    if (present != null && !present.equals(tokenId)) {
+      return applied(session, new TimePassed(), locked.at());
+    }
+    Session next = applied(session, new PageLeft(), locked.at());
+    if (next.state() instanceof SessionState.Live && present != null) {
+      store.setToken(caller.tenant(), id, null);
+      departures.fire(new SessionLeft(next));
+    }
+    return next;
+  }
+
   /** Ends whatever is live on a camera, inside the transaction that switches the camera off. */
   @Transactional
   void endOf(TenantId tenant, CameraId camera, EndReason reason) {
@@ -158,7 +187,7 @@ public class Sessions {
     List<Session> lapsed = store.lockLapsed(limit);
     for (Session session : lapsed) {
       Instant now = store.now(session.camera().tenantId());
-      applied(session, new SessionEvent.TimePassed(), now);
+      applied(session, new TimePassed(), now);
     }
     return lapsed.size();
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** Hands out signed stream tokens. Signs after the transaction: no lock is held meanwhile. */
 @Singleton
@@ -39,7 +40,8 @@ public final class StreamTickets {
   record NoTicket(DomainError why) implements Answer {}
 
   /** The right to open playback of a session, once, until {@code expiresAt}. */
-  public record Ticket(Session session, String token, String playbackUrl, Instant expiresAt)
+  public record Ticket(
+      Session session, UUID tokenId, String token, String playbackUrl, Instant expiresAt)
       implements Answer {
     /** Hides the token. */
     @Override
@@ -97,6 +99,7 @@ public final class StreamTickets {
     String token = keys.sign(claims);
     return new Ticket(
         session,
+        admitted.tokenId(),
         token,
         publicUrl + "/live/" + token + "/index.m3u8",
         Instant.ofEpochSecond(claims.exp()));

@@ -72,6 +72,7 @@ final class RolesTest {
           new Call("POST", "/sessions", "{}", Action.STREAM_WATCH),
           new Call("GET", "/sessions", null, Action.SESSION_READ),
           new Call("POST", "/sessions/" + NOBODY + "/end", null, Action.SESSION_END),
+          new Call("POST", "/sessions/" + NOBODY + "/leave", "{}", Action.SESSION_END),
           new Call("GET", "/usage", null, Action.USAGE_READ),
           new Call("POST", "/policy:simulate", "{}", Action.POLICY_SIMULATE));
 

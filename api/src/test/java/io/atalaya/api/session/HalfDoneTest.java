@@ -171,6 +171,13 @@ final class HalfDoneTest {
     useCases.put(
         "end", () -> post(acme, SESSIONS + "/" + id(active()) + "/end", "{\"reason\":\"lunch\"}"));
     useCases.put(
+        "leave",
+        () -> {
+          JsonNode ticket = active();
+          String body = "{\"tokenId\":\"%s\"}".formatted(ticket.path("tokenId").asText());
+          return post(acme, SESSIONS + "/" + id(ticket) + "/leave", body);
+        });
+    useCases.put(
         "sweep",
         () -> {
           active();

@@ -83,6 +83,8 @@ final class LegalMovesTest {
             new SessionState.Active(now, later, later.plusSeconds(1)),
             new SessionState.Active(now, now, later),
             new SessionState.Active(now, now, now),
+            new SessionState.Left(now, now, later, later.plusSeconds(1)),
+            new SessionState.Left(now, now, now, later),
             new SessionState.Ended(now, over),
             new SessionState.Expired(now, over));
     List<SessionEvent> events =
@@ -90,6 +92,7 @@ final class LegalMovesTest {
             new SessionEvent.TokenMinted(),
             new SessionEvent.Activated(Duration.ofHours(1)),
             new SessionEvent.Watched(Duration.ZERO),
+            new SessionEvent.PageLeft(),
             new SessionEvent.EndRequested(over),
             new SessionEvent.TimePassed());
     var moves = new TreeSet<String>();

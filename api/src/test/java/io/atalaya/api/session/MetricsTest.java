@@ -49,6 +49,7 @@ final class MetricsTest {
 
   @Inject Database database;
   @Inject Sessions sessions;
+  @Inject SessionSweeper sweeper;
   @Inject SessionGauges gauges;
 
   private GatewayCalls gateway;
@@ -127,6 +128,24 @@ final class MetricsTest {
         suspended,
         value("atalaya_session_transitions_total{reason=\"tenant_suspended\",to=\"ended\"}"));
     assertFalse(scrape().contains("words"));
+  }
+
+  @Test
+  void a_page_that_leaves_is_counted_and_so_is_one_that_does_not_come_back() {
+    String left = "atalaya_session_transitions_total{reason=\"none\",to=\"left\"}";
+    String over = "atalaya_session_transitions_total{reason=\"viewer_left\",to=\"expired\"}";
+    double leftBefore = value(left);
+    double overBefore = value(over);
+    JsonNode ticket = boss.post(TOKEN, null).body();
+    assertEquals(200, gateway.activate(ticket).status());
+    String path = "/api/v1/sessions/" + ticket.path("session").path("id").asText() + "/leave";
+    String body = "{\"tokenId\":\"%s\"}".formatted(ticket.path("tokenId").asText());
+    assertEquals(200, boss.post(path, body).status());
+    assertEquals(200, boss.post(path, body).status(), "again is no step");
+    assertEquals(leftBefore + 1, value(left));
+    set("lease_expires_at = clock_timestamp() - interval '1 second' where left_at is not null");
+    sweeper.sweep();
+    assertEquals(overBefore + 1, value(over));
   }
 
   @Test

@@ -103,6 +103,17 @@ final class OutagesTest {
     assertEquals("lease_lapsed", cut.path(0).path("reason").asText(), cut.toString());
   }
 
+  @Test
+  void whose_page_had_left_is_given_nothing() {
+    JsonNode left = acme.active(acme.admin);
+    String path = "/api/v1/sessions/" + Watching.id(left) + "/leave";
+    String body = "{\"tokenId\":\"%s\"}".formatted(left.path("tokenId").asText());
+    assertEquals(200, acme.admin.post(path, body).status());
+    awaySince("5 minutes", lapsed(left, "4 minutes"));
+    sweeper.sweep();
+    assertEquals("expired/viewer_left", acme.stored(left));
+  }
+
   private static String lapsed(JsonNode ticket, String ago) {
     return "update stream_session set issued_at = clock_timestamp() - interval '1 hour',"
         + " lease_expires_at = clock_timestamp() - interval '%s' where session_id = '%s'"

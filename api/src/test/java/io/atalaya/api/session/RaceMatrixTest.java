@@ -13,6 +13,7 @@ import io.atalaya.api.identity.Role;
 import io.atalaya.api.session.SessionState.Active;
 import io.atalaya.api.session.SessionState.Ended;
 import io.atalaya.api.session.SessionState.Issued;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Live;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.session.SessionState.Requested;
@@ -74,6 +75,9 @@ final class RaceMatrixTest {
     STATES.put("active, near its hard end", new Active(after(-60), after(10), after(10)));
     STATES.put("active, lapsed now", new Active(after(-60), NOW, after(600)));
     STATES.put("active, hard end now", new Active(after(-60), NOW, NOW));
+    STATES.put("left", new Left(after(-60), after(-2), after(3), after(600)));
+    STATES.put("left, its last moment", new Left(after(-60), after(-5), LAST_MOMENT, after(600)));
+    STATES.put("left, lapsed now", new Left(after(-60), after(-5), NOW, after(600)));
     STATES.put("ended", new Ended(after(-5), EndReason.VIEWER));
   }
 
@@ -82,6 +86,7 @@ final class RaceMatrixTest {
     ACTIVATE,
     CLAIM,
     HEARTBEAT,
+    LEAVE,
     END,
     EXPIRE
   }
@@ -93,7 +98,7 @@ final class RaceMatrixTest {
     }
 
     boolean isRenewable() {
-      return state instanceof Active && !isLapsed();
+      return (state instanceof Active || state instanceof Left) && !isLapsed();
     }
   }
 
@@ -151,7 +156,7 @@ final class RaceMatrixTest {
             String name =
                 "%s: %s%s × %s"
                     .formatted(start.getKey(), first, commits ? "" : " (rolled back)", then);
-            String expected = expected(new Row(start.getValue(), true), first, then, commits);
+            String expected = expected(stored(start.getValue()), first, then, commits);
             String found = found(start.getValue(), first, then, commits);
             if (!expected.equals(found)) {
               wrong.add(name + "\n  expected " + expected + "\n  found    " + found);
@@ -167,6 +172,11 @@ final class RaceMatrixTest {
 
   // ---- what must be -----------------------------------------------------------------------------
 
+  /** Who left has no token that opens anything. */
+  private static Row stored(SessionState state) {
+    return new Row(state, !(state instanceof Left));
+  }
+
   private static String expected(Row start, Act first, Act then, boolean commits) {
     Outcome one = alone(start, first);
     Row left = commits ? one.row : start;
@@ -176,7 +186,7 @@ final class RaceMatrixTest {
           case EXPIRE -> holds(first, start) ? new Outcome("0", left) : alone(left, then);
           // It asks for live rows, and waits only for those it sees.
           case HEARTBEAT -> start.isRenewable() ? alone(left, then) : new Outcome(cut(start), left);
-          case TOKEN, ACTIVATE, CLAIM, END -> alone(left, then);
+          case TOKEN, ACTIVATE, CLAIM, LEAVE, END -> alone(left, then);
         };
     return one.answer + ", " + two.answer + ", " + two.row.state;
   }
@@ -184,7 +194,7 @@ final class RaceMatrixTest {
   /** Whether it has locked the row, or found no reason to. */
   private static boolean holds(Act act, Row row) {
     return switch (act) {
-      case TOKEN, ACTIVATE, CLAIM, END -> true;
+      case TOKEN, ACTIVATE, CLAIM, LEAVE, END -> true;
       case HEARTBEAT -> row.isRenewable();
       case EXPIRE -> row.isLapsed();
     };
@@ -196,6 +206,8 @@ final class RaceMatrixTest {
           case TOKEN -> new SessionEvent.TokenMinted();
           case ACTIVATE, CLAIM -> new SessionEvent.Activated(LONGEST);
           case HEARTBEAT -> new SessionEvent.Watched(Duration.ZERO);
+          // Of a page whose token is not the session's any more, it is no news.
+          case LEAVE -> row.ours ? new SessionEvent.PageLeft() : new SessionEvent.TimePassed();
           case END -> new SessionEvent.EndRequested(EndReason.ADMIN);
           case EXPIRE -> new SessionEvent.TimePassed();
         };
@@ -215,7 +227,7 @@ final class RaceMatrixTest {
         SessionState next = next(decision, row.state);
         yield new Outcome(
             act == Act.EXPIRE ? row.isLapsed() ? "1" : "0" : next.phase().toString(),
-            new Row(next, row.ours && act != Act.TOKEN));
+            new Row(next, row.ours && act != Act.TOKEN && act != Act.LEAVE));
       }
     };
   }
@@ -274,6 +286,7 @@ final class RaceMatrixTest {
           var cuts = heartbeats.take(beat()).cut();
           yield cuts.isEmpty() ? "renewed" : "cut: " + cuts.getFirst().reason();
         }
+        case LEAVE -> sessions.leave(vera, id, token).state().phase().toString();
         case END -> sessions.end(vera, id, Optional.of("admin")).state().phase().toString();
         case EXPIRE -> Integer.toString(sessions.expire(10));
       };
@@ -321,6 +334,19 @@ final class RaceMatrixTest {
                 id.value());
         assertEquals(1, changed);
       }
+      case Left left ->
+          assertEquals(
+              1,
+              sql.execute(
+                  """
+                  update stream_session set state = 'active', activated_at = ?::timestamptz,
+                    hard_end_at = ?::timestamptz, left_at = ?::timestamptz, token_id = null
+                  where session_id = ?
+                  """,
+                  left.activatedAt().toString(),
+                  left.endsAt().toString(),
+                  left.leftAt().toString(),
+                  id.value()));
       case Over over ->
           assertEquals(
               1,

@@ -28,6 +28,9 @@ sealed interface SessionAct {
 
   record Beat(List<Integer> sessions) implements SessionAct {}
 
+  /** The page that had a token goes away. */
+  record Leave(Person who, int session, int token) implements SessionAct {}
+
   record End(Person who, int session) implements SessionAct {}
 
   record Sweep() implements SessionAct {}

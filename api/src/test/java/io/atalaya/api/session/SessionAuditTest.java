@@ -137,6 +137,25 @@ final class SessionAuditTest {
   }
 
   @Test
+  void a_page_that_leaves_says_so_and_one_that_does_not_come_back_is_ended_by_time() {
+    JsonNode ticket = boss.post(TOKEN, null).body();
+    String id = ticket.path("session").path("id").asText();
+    assertEquals(200, gateway.activate(ticket).status());
+    String body = "{\"tokenId\":\"%s\"}".formatted(ticket.path("tokenId").asText());
+    assertEquals(200, boss.post("/api/v1/sessions/" + id + "/leave", body).status());
+    set(id, "lease_expires_at = clock_timestamp() - interval '1 second'");
+    sweeper.sweep();
+    List<JsonNode> events = events("?subject=session/" + id);
+    assertEquals(
+        List.of("session.expired", "session.left", "session.active", "session.issued"),
+        actions(events));
+    assertEquals("viewer_left", events.getFirst().path("reason").asText());
+    assertEquals("system", events.getFirst().path("actor").path("kind").asText());
+    assertEquals("admin", events.get(1).path("actor").path("name").asText());
+    assertEquals("admin", events.get(1).path("details").path("username").asText());
+  }
+
+  @Test
   void what_is_rolled_back_was_never_audited() {
     String id = id(boss.post(TOKEN, null));
     assertThrows(

@@ -2,16 +2,19 @@ package io.atalaya.api.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.api.session.SessionDecision.Become;
 import io.atalaya.api.session.SessionDecision.Conflict;
 import io.atalaya.api.session.SessionDecision.Refused;
 import io.atalaya.api.session.SessionDecision.Stay;
+import io.atalaya.api.session.SessionEvent.PageLeft;
 import io.atalaya.api.session.SessionState.Active;
 import io.atalaya.api.session.SessionState.Ended;
 import io.atalaya.api.session.SessionState.Expired;
 import io.atalaya.api.session.SessionState.Issued;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Live;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.session.SessionState.Requested;
@@ -45,6 +48,9 @@ class SessionDecisionTest {
     STATES.put("active, near the hard end", new Active(after(-3590), after(10), after(10)));
     STATES.put("active, lapsed", new Active(after(-100), NOW, after(3500)));
     STATES.put("active, past the hard end", new Active(after(-3600), NOW, NOW));
+    STATES.put("left", new Left(after(-100), after(-2), after(3), after(3500)));
+    STATES.put("left, near the hard end", new Left(after(-3590), after(-2), after(2), after(2)));
+    STATES.put("left, lapsed", new Left(after(-100), after(-5), NOW, after(3500)));
     STATES.put("ended", new Ended(after(-5), EndReason.VIEWER));
     STATES.put("expired", new Expired(after(-5), EndReason.LEASE_LAPSED));
   }
@@ -54,6 +60,7 @@ class SessionDecisionTest {
           new SessionEvent.TokenMinted(),
           new SessionEvent.Activated(LONGEST),
           new SessionEvent.Watched(Duration.ZERO),
+          new SessionEvent.PageLeft(),
           new SessionEvent.EndRequested(EndReason.ADMIN),
           new SessionEvent.TimePassed());
 
@@ -103,6 +110,48 @@ class SessionDecisionTest {
   }
 
   @Test
+  void a_page_that_left_has_a_moment_to_come_back_whatever_is_still_on_its_way() {
+    var watched = new Active(after(-100), after(40), after(3500));
+    var left = new Left(after(-100), NOW, after(5), after(3500));
+    assertEquals(new Become(left), SessionDecision.decide(watched, new PageLeft(), NOW));
+    for (SessionEvent late :
+        List.of(
+            new SessionEvent.Watched(Duration.ZERO),
+            new SessionEvent.Activated(LONGEST),
+            new PageLeft(),
+            new SessionEvent.TimePassed())) {
+      assertEquals(new Stay(left), SessionDecision.decide(left, late, after(4)), late.toString());
+    }
+    assertEquals(
+        new Become(new Active(after(-100), after(34), after(3500))),
+        SessionDecision.decide(left, new SessionEvent.TokenMinted(), after(4)));
+    assertEquals(
+        new Become(new Expired(after(5), EndReason.VIEWER_LEFT)),
+        SessionDecision.decide(left, new SessionEvent.TimePassed(), after(60)));
+  }
+
+  @Test
+  void leaving_never_makes_a_lease_longer() {
+    var vanishing = new Active(after(-100), after(2), after(3500));
+    assertEquals(
+        new Become(new Left(after(-100), NOW, after(2), after(3500))),
+        SessionDecision.decide(vanishing, new PageLeft(), NOW));
+    var unclaimed = new Issued(after(2));
+    assertEquals(new Become(unclaimed), SessionDecision.decide(unclaimed, new PageLeft(), NOW));
+    assertEquals(
+        new Become(new Issued(after(5))),
+        SessionDecision.decide(new Issued(after(25)), new PageLeft(), NOW));
+  }
+
+  @Test
+  void who_left_and_met_the_hard_end_was_ended_by_the_plan() {
+    assertEquals(
+        new Become(new Ended(after(2), EndReason.MAX_DURATION)),
+        SessionDecision.decide(
+            STATES.get("left, near the hard end"), new SessionEvent.TimePassed(), after(9)));
+  }
+
+  @Test
   void a_lease_renewed_to_the_hard_end_ends_for_the_plan_and_a_lost_one_expires() {
     var tick = new SessionEvent.TimePassed();
     assertEquals(
@@ -114,7 +163,8 @@ class SessionDecisionTest {
   }
 
   @Test
-  void any_random_life_ends_once_and_its_lease_never_shrinks_nor_passes_the_hard_end() {
+  void
+      any_random_life_ends_once_and_its_lease_shrinks_by_leaving_only_and_never_passes_the_hard_end() {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
     for (int life = 0; life < 2_000; life++) {
       Instant now = NOW;
@@ -142,6 +192,15 @@ class SessionDecisionTest {
         assertEquals(before.endsAt(), next.endsAt());
         assertFalse(next.leaseExpiresAt().isBefore(before.leaseExpiresAt()), from + " → " + to);
       }
+      if (from instanceof Left before) {
+        assertEquals(before.endsAt(), next.endsAt());
+      }
+    }
+    if (to instanceof Left left) {
+      Active before = assertInstanceOf(Active.class, from);
+      assertEquals(before.endsAt(), left.endsAt());
+      assertFalse(left.leaseExpiresAt().isAfter(before.leaseExpiresAt()), from + " → " + to);
+      assertFalse(left.leaseExpiresAt().isAfter(now.plus(SessionDecision.RETURN_WINDOW)));
     }
   }
 
@@ -149,6 +208,7 @@ class SessionDecisionTest {
     var out = new StringBuilder();
     out.append("# Sessions: states and events\n\n");
     out.append("Printed by `SessionDecisionTest` from the code that decides; do not edit.\n");
+    out.append("*left* is an active session whose page has gone and may be back in a moment.\n");
     out.append("Times are relative to the event. *lapsed* means that the deadline has passed, ");
     out.append("whether or not a sweeper came by.\n\n");
     var header = new ArrayList<String>(List.of("state"));
@@ -178,6 +238,7 @@ class SessionDecisionTest {
 
   private static String name(SessionState state) {
     return switch (state) {
+      case Left left -> "left until %+d s".formatted(seconds(left.lapsesAt()));
       case Live live -> "%s until %+d s".formatted(live.phase(), seconds(live.lapsesAt()));
       case Over over -> "%s (%s)".formatted(over.phase(), over.reason());
     };

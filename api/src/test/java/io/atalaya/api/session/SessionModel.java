@@ -9,6 +9,7 @@ import io.atalaya.api.session.SessionDecision.Stay;
 import io.atalaya.api.session.SessionState.Active;
 import io.atalaya.api.session.SessionState.Ended;
 import io.atalaya.api.session.SessionState.Issued;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Live;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.session.SessionState.Requested;
@@ -38,7 +39,9 @@ final class SessionModel {
     RENEWS_WHAT_LAPSED,
     RENEWS_WHAT_ENDED,
     FORGETS_TO_CUT,
-    LETS_A_TOKEN_OPEN_TWICE
+    LETS_A_TOKEN_OPEN_TWICE,
+    RENEWS_WHAT_LEFT,
+    HEARS_AN_OLD_PAGE_LEAVE
   }
 
   /**
@@ -68,8 +71,8 @@ final class SessionModel {
     }
 
     boolean holdsSlot(Instant now) {
-      return (state instanceof Issued || state instanceof Active)
-          && state instanceof Live live
+      return state instanceof Live live
+          && !(live instanceof Requested)
           && now.isBefore(live.lapsesAt());
     }
   }
@@ -112,6 +115,8 @@ final class SessionModel {
           own(who, id).map(row -> activated(row, now)).orElse(notFound());
       case SessionAct.Claim claim -> claim(claim, now);
       case SessionAct.Beat(var ids) -> beat(ids, now);
+      case SessionAct.Leave(var who, var id, var token) ->
+          own(who, id).map(row -> left(row, token, now)).orElse(notFound());
       case SessionAct.End(var who, var id) ->
           own(who, id).map(row -> ended(row, EndReason.VIEWER, now)).orElse(notFound());
       case SessionAct.Sweep _ -> sweep(now);
@@ -260,16 +265,32 @@ final class SessionModel {
       put(row.in(new Active(active.activatedAt(), now.plusSeconds(45), active.endsAt())));
       return Optional.empty();
     }
+    if (mistake == Mistake.RENEWS_WHAT_LEFT
+        && row.state instanceof Left(var since, _, var lease, var endsAt)) {
+      return renewed(row.in(new Active(since, lease, endsAt)), now);
+    }
     return switch (row.state) {
       case Over ended -> Optional.of(ended.reason().value());
       case Live lapsed when !now.isBefore(lapsed.lapsesAt()) ->
           Optional.of(lapsed.lapsed().reason().value());
       case Requested _, Issued _ -> Optional.of("not_active");
-      case Active _ -> {
+      case Active _, Left _ -> {
         put(row.in(next(row, new SessionEvent.Watched(Duration.ZERO), now)));
         yield Optional.empty();
       }
     };
+  }
+
+  private Answer left(Row row, int token, Instant now) {
+    boolean isOld =
+        row.token != 0 && row.token != token && mistake != Mistake.HEARS_AN_OLD_PAGE_LEAVE;
+    SessionEvent event = isOld ? new SessionEvent.TimePassed() : new SessionEvent.PageLeft();
+    if (decided(row, event, now) instanceof Conflict) {
+      return conflict();
+    }
+    Row next = row.in(next(row, event, now));
+    put(isOld || next.state instanceof Over ? next : next.with(0, 0));
+    return said(next, 0);
   }
 
   private Answer ended(Row row, EndReason reason, Instant now) {

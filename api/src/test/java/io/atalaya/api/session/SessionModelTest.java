@@ -13,6 +13,7 @@ import io.atalaya.api.session.SessionAct.Person;
 import io.atalaya.api.session.SessionModel.Mistake;
 import io.atalaya.api.session.SessionModel.Row;
 import io.atalaya.api.session.SessionState.Active;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Live;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.tenant.Entitlements;
@@ -164,7 +165,7 @@ final class SessionModelTest {
     if (row != null && random.nextInt(8) > 0) {
       who = row.viewer();
     }
-    int choice = row == null ? random.nextInt(4) : random.nextInt(40);
+    int choice = row == null ? random.nextInt(4) : random.nextInt(46);
     return switch (choice) {
       case 0, 4 -> new SessionAct.Request(who, camera);
       case 1, 5, 6, 7 -> new SessionAct.Admit(who, camera, null);
@@ -183,6 +184,12 @@ final class SessionModelTest {
       case 35 -> new SessionAct.Resume(who.tenant());
       case 36 -> new SessionAct.SwitchOff(who.tenant(), camera);
       case 37 -> new SessionAct.SwitchOn(who.tenant(), camera);
+      case 38, 39, 40, 41, 42, 43 -> {
+        int token = random.nextInt(4) == 0 ? random.nextInt(minted + 1) : row.token();
+        yield token == 0
+            ? new SessionAct.Mint(who, session)
+            : new SessionAct.Leave(who, session, token);
+      }
       default -> new SessionAct.Sweep();
     };
   }
@@ -239,6 +246,14 @@ final class SessionModelTest {
           answer(who.tenant(), people.get(who).post(path(id) + "/token", null));
       case SessionAct.Activate(var who, var id) ->
           answer(who.tenant(), people.get(who).post(path(id) + "/activate", null));
+      case SessionAct.Leave(var who, var id, var token) ->
+          answer(
+              who.tenant(),
+              people
+                  .get(who)
+                  .post(
+                      path(id) + "/leave",
+                      "{\"tokenId\":\"%s\"}".formatted(tokens.get(token - 1))));
       case SessionAct.End(var who, var id) ->
           answer(who.tenant(), people.get(who).post(path(id) + "/end", null));
       case SessionAct.Claim(var tenant, var id, var token, var boot) -> {
@@ -340,6 +355,7 @@ final class SessionModelTest {
     String at =
         switch (state) {
           case Active active -> active.leaseExpiresAt() + " to " + active.endsAt();
+          case Left left -> left + "";
           case Live live -> live.lapsesAt().toString();
           case Over over -> over.at() + " " + over.reason();
         };

@@ -5,6 +5,7 @@ import io.atalaya.api.session.SessionAct.Person;
 import io.atalaya.api.session.SessionModel.Mistake;
 import io.atalaya.api.session.SessionModel.Row;
 import io.atalaya.api.session.SessionState.Active;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Live;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.tenant.Entitlements;
@@ -71,6 +72,9 @@ final class SessionSimulation {
 
   /** When somebody last had a reason to keep the session: its gateway, or its viewer. */
   private final Map<Integer, Instant> lastServed = new HashMap<>();
+
+  /** When the page of a session left; nothing while it is there, or back. */
+  private final Map<Integer, Instant> leftAt = new HashMap<>();
 
   /** By token: at which gateways it opened playback, as bits. */
   private final Map<Integer, Integer> opened = new HashMap<>();
@@ -145,6 +149,13 @@ final class SessionSimulation {
         boolean holds = now.isBefore(active.leaseExpiresAt());
         check(!holds || !served.plus(LONGEST_UNSEEN).isBefore(now), "nobody serves it", row);
       }
+      Instant left = leftAt.get(row.id());
+      check(
+          left == null
+              || !row.holdsSlot(now)
+              || now.isBefore(left.plus(SessionDecision.RETURN_WINDOW)),
+          "left, and holds its slot",
+          row);
       if (row.state() instanceof Live live) {
         Duration ahead = Duration.between(now, live.lapsesAt());
         check(ahead.compareTo(SessionDecision.REQUEST_WINDOW) <= 0, "held for too long", row);
@@ -207,14 +218,29 @@ final class SessionSimulation {
       if (!quiet && chance(1)) {
         return;
       }
-      Answer answer = sessions.apply(act, now);
+      Answer answer =
+          act instanceof SessionAct.Leave leave ? left(leave) : sessions.apply(act, now);
       if (answer.token() != 0) {
+        leftAt.remove(answer.session());
         noteServed(answer.session()); // Somebody who reloads the page keeps it, too.
       }
       if (quiet || !chance(1)) {
         send(() -> answered.accept(answer));
       }
     });
+  }
+
+  /** What a page says that is not there any more changes nothing for the one that is. */
+  private Answer left(SessionAct.Leave leave) {
+    Row before = sessions.find(leave.session()).orElseThrow();
+    Answer answer = sessions.apply(leave, now);
+    Row after = sessions.find(leave.session()).orElseThrow();
+    boolean isOld = before.token() != 0 && before.token() != leave.token();
+    check(!isOld || after.token() == before.token(), "left by an old page", after);
+    if (after.state() instanceof Left) {
+      leftAt.putIfAbsent(after.id(), now);
+    }
+    return answer;
   }
 
   // ---- who lives in it --------------------------------------------------------------------------
@@ -249,7 +275,19 @@ final class SessionSimulation {
       send(() -> gateway.open(who, ticket, stay));
     }
     if (chance(40)) {
+      in(stay, () -> leave(who, ticket));
+    } else if (chance(50)) {
       in(stay, () -> call(new SessionAct.End(who, ticket.session()), _ -> {}));
+    }
+  }
+
+  /** The page is closed, or reloaded and soon back; its gateway may still be sending. */
+  private void leave(Person who, Answer ticket) {
+    call(new SessionAct.Leave(who, ticket.session(), ticket.token()), _ -> {});
+    Row row = sessions.find(ticket.session()).orElseThrow();
+    if (chance(50)) {
+      var again = new SessionAct.Admit(who, row.camera(), row.tab());
+      in(seconds(8), () -> call(again, fresh -> watch(who, fresh)));
     }
   }
 

@@ -16,6 +16,7 @@ import io.atalaya.api.session.SessionState.Active;
 import io.atalaya.api.session.SessionState.Ended;
 import io.atalaya.api.session.SessionState.Expired;
 import io.atalaya.api.session.SessionState.Issued;
+import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.api.session.SessionState.Over;
 import io.atalaya.api.session.SessionState.Requested;
 import io.atalaya.contract.id.CameraId;
@@ -69,6 +70,30 @@ final class SessionTransitionsTest {
     STATES.put(
         "active, past the hard end",
         now -> new Active(now.minusSeconds(3600), now.minusSeconds(1), now.minusSeconds(1)));
+    STATES.put(
+        "left",
+        now ->
+            new Left(
+                now.minusSeconds(100),
+                now.minusSeconds(1),
+                now.plusSeconds(4),
+                now.plusSeconds(3500)));
+    STATES.put(
+        "left, near the hard end",
+        now ->
+            new Left(
+                now.minusSeconds(3500),
+                now.minusSeconds(1),
+                now.plusSeconds(4),
+                now.plusSeconds(4)));
+    STATES.put(
+        "left, lapsed",
+        now ->
+            new Left(
+                now.minusSeconds(100),
+                now.minusSeconds(6),
+                now.minusSeconds(1),
+                now.plusSeconds(3500)));
     STATES.put("ended", now -> new Ended(now.minusSeconds(5), EndReason.ADMIN));
     STATES.put("expired", now -> new Expired(now.minusSeconds(5), EndReason.LEASE_LAPSED));
   }
@@ -78,6 +103,7 @@ final class SessionTransitionsTest {
           new SessionEvent.TokenMinted(),
           new SessionEvent.Activated(LONGEST),
           new SessionEvent.Watched(Duration.ZERO),
+          new SessionEvent.PageLeft(),
           new SessionEvent.EndRequested(EndReason.VIEWER),
           new SessionEvent.TimePassed());
 
@@ -104,7 +130,7 @@ final class SessionTransitionsTest {
             tests.add(
                 DynamicTest.dynamicTest(
                     name + " × " + event.name(), () -> assertAsDecided(state, event)))));
-    assertEquals(50, tests.size());
+    assertEquals(78, tests.size());
     return tests.stream();
   }
 
@@ -116,6 +142,7 @@ final class SessionTransitionsTest {
     switch (event) {
       case SessionEvent.TokenMinted _ -> assertAnswer(decision, post(session, "token"));
       case SessionEvent.Activated _ -> assertAnswer(decision, post(session, "activate"));
+      case SessionEvent.PageLeft _ -> assertAnswer(decision, leave(session));
       case SessionEvent.EndRequested _ -> assertAnswer(decision, post(session, "end"));
       case SessionEvent.Watched _ -> assertCut(decision, session);
       case SessionEvent.TimePassed _ -> sweeper.sweep();
@@ -182,6 +209,10 @@ final class SessionTransitionsTest {
     return vera.post(path(session) + "/" + event, null);
   }
 
+  private ApiClient.Answer leave(Session session) {
+    return vera.post(path(session) + "/leave", "{\"tokenId\":\"%s\"}".formatted(UUID.randomUUID()));
+  }
+
   private static String path(Session session) {
     return "/api/v1/sessions/" + session.id();
   }
@@ -198,9 +229,19 @@ final class SessionTransitionsTest {
             new Session.History(
                 now.minusSeconds(101), requested ? null : now.minusSeconds(101), null));
     store.insert(TENANT, newborn, null);
-    return newborn.state().equals(state)
-        ? newborn
-        : store.move(TENANT, SessionPhase.ISSUED, newborn.in(state), now).orElseThrow();
+    return switch (state) {
+      case Requested _, Issued _ -> newborn;
+      case Active _, Over _ -> moved(SessionPhase.ISSUED, newborn, state, now);
+      case Left(var since, _, _, var endsAt) -> {
+        Session active =
+            moved(SessionPhase.ISSUED, newborn, new Active(since, endsAt, endsAt), now);
+        yield moved(SessionPhase.ACTIVE, active, state, now);
+      }
+    };
+  }
+
+  private Session moved(SessionPhase from, Session session, SessionState to, Instant now) {
+    return store.move(TENANT, from, session.in(to), now).orElseThrow();
   }
 
   private UUID userId() {
