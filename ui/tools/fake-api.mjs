@@ -8,6 +8,7 @@ import { extname, join, normalize } from 'node:path';
 
 const PORT = Number(process.env.PORT ?? 8180);
 const GATEWAY_PORT = PORT + 1;
+const RETURN_MILLIS = 5_000;
 const WEB = new URL('../target/web/META-INF/resources', import.meta.url).pathname;
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -163,8 +164,10 @@ function admit(ctx, c, { clientInstanceId, terminate = [] }) {
     issuedAt: now(),
   };
   sessions.set(session.id, session);
+  session.tokenId = crypto.randomUUID();
   return {
     session,
+    tokenId: session.tokenId,
     token: 'fake',
     playbackUrl: `http://127.0.0.1:${GATEWAY_PORT}/live/${session.id}/index.m3u8`,
     expiresAt: ago(-60),
@@ -380,6 +383,16 @@ const ROUTES = [
     '/sessions/:s/end',
     ({ params, body }) =>
       end(sessions.get(params.s) ?? refuse(404, 'session_not_found'), body?.reason ?? 'viewer'),
+  ],
+  [
+    'POST',
+    '/sessions/:s/leave',
+    ({ params, body: { tokenId } }) => {
+      const session = sessions.get(params.s) ?? refuse(404, 'session_not_found');
+      const isHere = () => session.tokenId === tokenId;
+      setTimeout(() => isHere() && end(session, 'viewer_left'), RETURN_MILLIS);
+      return session;
+    },
   ],
   [
     'GET',

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { asApiError } from './api/error.ts';
 import { type Language, setUpLanguage } from './i18n/setup.ts';
+import { claimInstances } from './player/instance.ts';
 import { ThemeProvider } from './theme/scheme.tsx';
 
 const MAX_RETRIES = 2;
@@ -13,6 +14,8 @@ const MAX_RETRIES = 2;
 /** Starts an app: the same ground under both. */
 export function bootstrap(words: Record<Language, object>, app: ReactNode): void {
   setUpLanguage(words);
+  const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  claimInstances(arrival?.type);
   const client = new QueryClient({
     defaultOptions: {
       queries: {

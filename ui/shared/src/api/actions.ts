@@ -75,14 +75,17 @@ export const endSession = (
   );
 
 /**
- * Ends a session from a page that goes away. A beacon is delivered although its page is gone, also
- * by browsers whose fetch has no keepalive (Firefox before 133). It carries the cookie but no
- * headers of ours, so the tenant is a query parameter.
+ * Says that the page which plays by that token goes away. A beacon is delivered although its page
+ * is gone, also by browsers whose fetch has no keepalive (Firefox before 133). It carries the
+ * cookie but no headers of ours, so the tenant is a query parameter.
  */
-export function sendEnd(sessionId: string, tenantId: string | undefined): void {
+export function sendLeave(sessionId: string, tokenId: string, tenantId: string | undefined): void {
   const query = tenantId === undefined ? '' : `?tenantId=${encodeURIComponent(tenantId)}`;
-  const url = `/api/v1/sessions/${encodeURIComponent(sessionId)}/end${query}`;
-  const taken = navigator.sendBeacon(url, new Blob(['{}'], { type: 'application/json' }));
+  const url = `/api/v1/sessions/${encodeURIComponent(sessionId)}/leave${query}`;
+  const taken = navigator.sendBeacon(
+    url,
+    new Blob([JSON.stringify({ tokenId })], { type: 'application/json' }),
+  );
   if (!taken) console.warn('the browser takes no beacon; the session lapses by itself');
 }
 

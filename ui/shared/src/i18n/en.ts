@@ -180,6 +180,7 @@ export const en = {
     plan_changed: 'plan changed',
     max_duration: 'longest viewing time reached',
     source_lost: 'camera lost',
+    viewer_left: 'page closed by the viewer',
     lease_lapsed: 'viewer vanished',
     never_claimed: 'never started',
     never_issued: 'never opened',

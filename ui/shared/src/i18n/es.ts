@@ -182,6 +182,7 @@ export const es: Translation<typeof en> = {
     plan_changed: 'plan cambiado',
     max_duration: 'tiempo máximo de visión alcanzado',
     source_lost: 'cámara perdida',
+    viewer_left: 'página cerrada por el espectador',
     lease_lapsed: 'el espectador desapareció',
     never_claimed: 'no llegó a empezar',
     never_issued: 'no llegó a abrirse',

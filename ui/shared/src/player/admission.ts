@@ -1,18 +1,19 @@
-import { endSession, requestStreamToken, sendEnd } from '../api/actions.ts';
+import { endSession, requestStreamToken, sendLeave } from '../api/actions.ts';
 import type { CameraRef } from '../api/types.ts';
 import { clientInstanceId } from './instance.ts';
 import { tokenDesk } from './tokenDesk.ts';
 
-/** The control plane's two calls, as one tile uses them. */
+/** The control plane's calls, as one tile uses them. */
 export interface SessionCalls {
   request(terminate: readonly string[]): Promise<Grant>;
   end(sessionId: string): Promise<void>;
-  /** The same from a page that is about to be gone: not waited for, and never fails. */
-  goodBye(sessionId: string): void;
+  /** From a page that is about to be gone: not waited for, and never fails. */
+  leave(grant: Grant): void;
 }
 
 export interface Grant {
   sessionId: string;
+  tokenId: string;
   playbackUrl: string;
 }
 
@@ -47,12 +48,12 @@ export class Admission {
   }
 
   /**
-   * Ends it without waiting for anything: what is still to be answered never will be where the
-   * page goes away. Should the page come back and a request overtake this, its player finds the
-   * session ended by the viewer and asks again.
+   * Says that its page goes, without waiting for anything: what is still to be answered never will
+   * be. The page is closed, and the session over in a moment; or it comes back, reloaded or by
+   * "back", and its request goes on in it. Names the token, so that it may arrive after that.
    */
-  leave(sessionId: string): void {
-    this.calls.goodBye(sessionId);
+  leave(grant: Grant): void {
+    this.calls.leave(grant);
   }
 
   private after<T>(call: () => Promise<T>): Promise<T> {
@@ -71,17 +72,17 @@ export function admissionFor(camera: CameraRef, tile: string): Admission {
   if (known !== undefined) return known;
   const fresh = new Admission({
     async request(terminate) {
-      const { session, playbackUrl } =
+      const { session, tokenId, playbackUrl } =
         terminate.length === 0
           ? await tokenDesk(camera.tenantId).request({
               cameraId: camera.cameraId,
               clientInstanceId: instance,
             })
           : await requestStreamToken(camera, instance, terminate);
-      return { sessionId: session.id, playbackUrl };
+      return { sessionId: session.id, tokenId, playbackUrl };
     },
     end: (id) => endSession(id, { tenantId: camera.tenantId, keepalive: true }),
-    goodBye: (id) => sendEnd(id, camera.tenantId),
+    leave: ({ sessionId, tokenId }) => sendLeave(sessionId, tokenId, camera.tenantId),
   });
   admissions.set(instance, fresh);
   return fresh;

@@ -22,13 +22,17 @@ class World {
         this.calls.push(['request', ...terminate].join(' without '));
         if (this.refusal !== null) throw this.refusal;
         this.granted += 1;
-        return { sessionId: `s${this.granted}`, playbackUrl: `/live/${this.granted}` };
+        return {
+          sessionId: `s${this.granted}`,
+          tokenId: `t${this.granted}`,
+          playbackUrl: `/live/${this.granted}`,
+        };
       },
       end: async (id) => {
         this.calls.push(`end ${id}`);
       },
-      leave: (id) => {
-        this.calls.push(`leave ${id}`);
+      leave: ({ sessionId, tokenId }) => {
+        this.calls.push(`leave ${sessionId} with ${tokenId}`);
       },
     },
     async (_video, url, onFailure): Promise<PlaybackEngine> => {
@@ -86,7 +90,7 @@ test('leaves with its page while it reconnects, and goes on when the page is bac
   await goLive();
   world.fail({ from: 'stall' });
   world.player.leave();
-  expect(world.calls.slice(2)).toEqual(['dispose', 'leave s1']);
+  expect(world.calls.slice(2)).toEqual(['dispose', 'leave s1 with t1']);
   expect(world.state.kind).toBe('paused');
   await elapse(60_000);
   expect(world.calls).toHaveLength(4);

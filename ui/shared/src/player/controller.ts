@@ -14,7 +14,7 @@ const WATCH_MILLIS = 500;
 interface Sessions {
   request(terminate: readonly string[]): Promise<Grant>;
   end(sessionId: string): Promise<void>;
-  leave(sessionId: string): void;
+  leave(grant: Grant): void;
 }
 
 /**
@@ -26,7 +26,7 @@ interface Sessions {
 export class PlayerController {
   private state: PlayerState = { kind: 'paused' };
   private attempt: Attempt | null = null;
-  private sessionId: string | null = null;
+  private held: Grant | null = null;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -54,11 +54,11 @@ export class PlayerController {
     this.dispatch({ kind: 'paused' });
   }
 
-  /** The same while the page goes away, perhaps for ever; {@link start} goes on after it. */
+  /** The page goes away, perhaps for ever; {@link start} goes on after it, soon in its session. */
   leave(): void {
     this.close();
-    if (this.sessionId !== null) this.sessions.leave(this.sessionId);
-    this.sessionId = null;
+    if (this.held !== null) this.sessions.leave(this.held);
+    this.held = null;
     this.dispatch({ kind: 'paused' });
   }
 
@@ -84,14 +84,14 @@ export class PlayerController {
 
   private async connect(attempt: Attempt, terminate: readonly string[]): Promise<void> {
     try {
-      const { sessionId, playbackUrl } = await this.sessions.request(terminate);
+      const grant = await this.sessions.request(terminate);
       if (this.attempt !== attempt) {
-        void this.sessions.end(sessionId);
+        void this.sessions.end(grant.sessionId);
         return;
       }
-      this.sessionId = sessionId;
+      this.held = grant;
       const fail = (failure: Failure) => this.fail(attempt, failure);
-      const engine = await this.startEngine(this.video, playbackUrl, fail);
+      const engine = await this.startEngine(this.video, grant.playbackUrl, fail);
       if (this.attempt === attempt) attempt.engine = engine;
       else engine.dispose();
     } catch (error) {
@@ -130,8 +130,8 @@ export class PlayerController {
   }
 
   private release(): void {
-    if (this.sessionId !== null) void this.sessions.end(this.sessionId);
-    this.sessionId = null;
+    if (this.held !== null) void this.sessions.end(this.held.sessionId);
+    this.held = null;
   }
 
   private dispatch(event: PlayerEvent): void {

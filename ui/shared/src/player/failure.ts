@@ -32,7 +32,14 @@ export type Verdict =
   | { kind: 'ended'; reason: string };
 
 /** Ends the viewer can do something about by himself, or that heal: a new session is asked for. */
-const HEALING_REASONS = new Set(['lease_lapsed', 'never_claimed', 'never_issued', 'source_lost']);
+const HEALING_REASONS = new Set([
+  'lease_lapsed',
+  'never_claimed',
+  'never_issued',
+  'source_lost',
+  // Another page that watched in the same session; not this one, which is still there.
+  'viewer_left',
+]);
 /** Ends and refusals that last until somebody else takes them back. */
 const WAITING_REASONS = new Set(['tenant_suspended', 'camera_disabled']);
 const LIMIT_RETRY_MILLIS = { min: 5_000, max: 60_000, unknown: 15_000 };

@@ -86,10 +86,12 @@ test('the limit says what is full and what of it is the viewer’s own', () => {
   expect(next(again, { kind: 'frame' }, 0)).toEqual(live);
 });
 
-test('a reload survives the good-bye of the page before it', () => {
-  const goodBye = gateway(410, 'session_ended', { reason: 'viewer' });
-  expect(after(connecting, goodBye).kind).toBe('reconnecting');
-  expect(after(live, goodBye)).toEqual({ kind: 'ended', reason: 'viewer' });
+test('a page that is still there asks again when another one left their session', () => {
+  const left = gateway(410, 'session_ended', { reason: 'viewer_left' });
+  expect(after(live, left).kind).toBe('reconnecting');
+  const stopped = gateway(410, 'session_ended', { reason: 'viewer' });
+  expect(after(live, stopped)).toEqual({ kind: 'ended', reason: 'viewer' });
+  expect(after(connecting, stopped)).toEqual({ kind: 'ended', reason: 'viewer' });
 });
 
 test('attempts are counted until a frame is shown', () => {

@@ -77,11 +77,7 @@ function afterFailure(state: PlayerState, failure: Failure, random: number): Pla
     case 'unsupported':
       return { kind: 'unsupported' };
     case 'ended':
-      // Still connecting, and ended by this very viewer: the good-bye of the page that was here
-      // before a reload. It is not meant for us.
-      return verdict.reason === 'viewer' && state.kind === 'connecting' && attempt <= 3
-        ? { kind: 'reconnecting', attempt, delayMillis: backoffMillis(attempt, random) }
-        : { kind: 'ended', reason: verdict.reason };
+      return { kind: 'ended', reason: verdict.reason };
   }
 }
 

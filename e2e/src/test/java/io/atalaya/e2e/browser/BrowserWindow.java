@@ -48,20 +48,26 @@ public final class BrowserWindow implements AutoCloseable {
   private final List<Announcement> announcements = new ArrayList<>();
   private boolean closed;
 
-  private BrowserWindow(String name, BrowserContext context) {
+  private BrowserWindow(String name, BrowserContext context, Page page) {
     this.name = name;
     this.context = context;
-    this.page = context.newPage();
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+    record();
   }
 
   /**
    * @param name what evidence of trouble is called
    */
   static BrowserWindow open(Browser browser, String name, Look look) {
-    var window = new BrowserWindow(name, browser.newContext(look.options()));
-    window.page.setDefaultTimeout(PATIENCE_MILLIS);
-    window.record();
-    return window;
+    BrowserContext context = browser.newContext(look.options());
+    return new BrowserWindow(name, context, context.newPage());
+  }
+
+  /** Opened by a script, because that is how one gets a tab with a copy of the storage by script. */
+  BrowserWindow duplicate(String copyName) {
+    Page copy = page.waitForPopup(() -> page.evaluate("() => { open(location.href); }"));
+    return new BrowserWindow(copyName, context, copy);
   }
 
   private void record() {

@@ -40,6 +40,13 @@ public final class Windows implements BeforeEachCallback, AfterEachCallback {
     return window;
   }
 
+  /** The page of a window once more, in a tab that begins with a copy of its storage. */
+  public BrowserWindow duplicate(BrowserWindow window) {
+    var copy = window.duplicate(test + "-" + (open.size() + 1));
+    open.add(copy);
+    return copy;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) {
     var failures = new ArrayList<Throwable>();

@@ -54,6 +54,14 @@ final class Slots {
     }
   }
 
+  /** Who holds a slot on that camera, the newest first. */
+  List<String> sessionsOn(String cameraId) throws IOException {
+    var ids = new ArrayList<String>();
+    String path = "sessions?state=issued&state=active&cameraId=" + cameraId;
+    admin.get(path).expect(200).path("items").forEach(one -> ids.add(one.path("id").asText()));
+    return ids;
+  }
+
   private List<JsonNode> live() throws IOException {
     var live = new ArrayList<JsonNode>();
     for (String state : List.of("active", "issued")) {

@@ -105,30 +105,6 @@ final class WatchingIT {
     }
   }
 
-  @Test
-  void a_reloaded_page_plays_again_at_the_limit() throws Exception {
-    Slots slots = Slots.of("globex");
-    slots.free();
-    var others = new ArrayDeque<Viewing>();
-    try {
-      var portal = Portal.enter(windows.open(), "globex", "viewer");
-      portal.go("cameras/lobby");
-      portal.tile("lobby").awaitPlaying();
-      while (slots.inUse() < slots.limit()) {
-        others.add(Viewing.open(slots.admin(), "warehouse"));
-      }
-
-      portal.page().reload();
-
-      portal.tile("lobby").awaitPlaying();
-      assertEquals(slots.limit(), slots.inUse());
-    } finally {
-      for (Viewing other : others) {
-        other.close();
-      }
-    }
-  }
-
   private static Locator.GetByRoleOptions exactly(String name) {
     return new Locator.GetByRoleOptions().setName(name).setExact(true);
   }
