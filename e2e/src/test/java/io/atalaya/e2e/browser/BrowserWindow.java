@@ -64,7 +64,9 @@ public final class BrowserWindow implements AutoCloseable {
     return new BrowserWindow(name, context, context.newPage());
   }
 
-  /** Opened by a script, because that is how one gets a tab with a copy of the storage by script. */
+  /**
+   * Opened by a script, because that is how one gets a tab with a copy of the storage by script.
+   */
   BrowserWindow duplicate(String copyName) {
     Page copy = page.waitForPopup(() -> page.evaluate("() => { open(location.href); }"));
     return new BrowserWindow(copyName, context, copy);

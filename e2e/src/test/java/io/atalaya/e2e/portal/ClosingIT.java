@@ -71,13 +71,15 @@ final class ClosingIT {
   }
 
   @Test
-  void leaving_the_portal_frees_its_slots_in_a_moment_and_is_written_down_as_that() throws Exception {
+  void leaving_the_portal_frees_its_slots_in_a_moment_and_is_written_down_as_that()
+      throws Exception {
     BrowserWindow window = watchWall();
 
     window.go(URI.create("about:blank"));
 
     Await.until("all slots are free", IN_A_MOMENT, () -> slots.inUse() == 0);
-    Await.until("all are swept", IN_A_MOMENT, () -> endings().equals(List.of("expired viewer_left")));
+    Await.until(
+        "all are swept", IN_A_MOMENT, () -> endings().equals(List.of("expired viewer_left")));
   }
 
   @Test
@@ -107,8 +109,7 @@ final class ClosingIT {
   private List<String> endings() throws IOException {
     var endings = new TreeSet<String>();
     for (String camera : cameras) {
-      var session =
-          admin().get("sessions?cameraId=" + camera).expect(200).path("items").path(0);
+      var session = admin().get("sessions?cameraId=" + camera).expect(200).path("items").path(0);
       endings.add(session.path("state").asText() + " " + session.path("endReason").asText());
     }
     return List.copyOf(endings);
