@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -39,6 +40,7 @@ final class ReplicasIT {
   private static final int CLIENTS = 200;
   private static final int TILES = 5;
   private static final int ZAPS = 20;
+  private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
   private static final String TOKEN = "/api/v1/cameras/lobby/stream-token";
   private static final String LAPSED =
       """
@@ -291,19 +293,22 @@ final class ReplicasIT {
   }
 
   private static int mostAtOnce(AtomicBoolean over) {
-    int most = 0;
-    while (!over.get()) {
-      most = Math.max(most, live().size());
-    }
-    return most;
+    return seen(over).max().orElse(0);
   }
 
   private static int leastAtOnce(AtomicBoolean over) {
-    int least = LIMIT;
-    while (!over.get()) {
-      least = Math.min(least, live().size());
-    }
-    return least;
+    return seen(over).min().orElse(0);
+  }
+
+  /** Slots in use, looked at again and again, but not so often that it is the load. */
+  private static IntStream seen(AtomicBoolean over) {
+    return IntStream.iterate(
+        live().size(),
+        _ -> !over.get(),
+        _ -> {
+          LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+          return live().size();
+        });
   }
 
   private static Set<String> live() {
