@@ -25,12 +25,15 @@ public final class Replica implements AutoCloseable {
 
   private final HttpProgram program;
   private final URI base;
+  private final URI management;
   private final Path log;
   private Service.Running running;
 
-  private Replica(HttpProgram program, URI base, Path log, Service.Running running) {
+  private Replica(
+      HttpProgram program, URI base, URI management, Path log, Service.Running running) {
     this.program = program;
     this.base = base;
+    this.management = management;
     this.log = log;
     this.running = running;
   }
@@ -55,6 +58,7 @@ public final class Replica implements AutoCloseable {
     configuration.forEach((key, value) -> environment.put(variable(key), value));
     environment.put("ATALAYA_PORT", Integer.toString(port));
     environment.put("ATALAYA_MANAGEMENT_PORT", Integer.toString(management));
+    environment.putIfAbsent("ATALAYA_SHUTDOWN_DELAY", "0S");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -76,7 +80,7 @@ public final class Replica implements AutoCloseable {
             log,
             START_DEADLINE,
             STOP_DEADLINE);
-    return new Replica(program, local(port), log, program.start());
+    return new Replica(program, local(port), local(management), log, program.start());
   }
 
   private static String variable(String property) {
@@ -89,6 +93,19 @@ public final class Replica implements AutoCloseable {
 
   public URI base() {
     return base;
+  }
+
+  public URI management() {
+    return management;
+  }
+
+  /** Only asks it to stop; what it says of that is {@link #hasEnded()}. */
+  public void terminate() {
+    ProcessHandle.of(running.pid()).ifPresent(ProcessHandle::destroy);
+  }
+
+  public boolean hasEnded() {
+    return running.onExit().isDone();
   }
 
   /** What it has logged so far. */

@@ -48,7 +48,10 @@ final class Programs {
             "ATALAYA_ALLOW_LOCAL_SOURCES",
             Boolean.toString(site.mode().hasDemo()),
             "ATALAYA_PLATFORM_PORTS",
-            ports + "," + databasePort);
+            ports + "," + databasePort,
+            // Nobody else sends requests here who would have to hear of it first.
+            "ATALAYA_SHUTDOWN_DELAY",
+            "0S");
   }
 
   HttpProgram api(DatabaseCredentials database) throws IOException, LaunchRefused {

@@ -68,6 +68,11 @@ public class SigningKeys {
     }
   }
 
+  /** Whether {@link #sign} has a key. */
+  public boolean canSign() {
+    return current != null;
+  }
+
   /** What verifies our signatures, and those of the key that signs next. */
   public Jwks published() {
     return new Jwks(

@@ -40,6 +40,10 @@ final class DatabaseAwayTest {
   private static final String SOURCE = "{\"source\":\"rtsp://10.1.2.3/s\"}";
 
   @TestHTTPResource URI base;
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
   @Inject AgroalDataSource pool;
   @Inject Jdbi jdbi;
 
@@ -80,12 +84,14 @@ final class DatabaseAwayTest {
         taken.add(pool.getConnection());
       }
       assertAway(admin.get(CAMERA));
+      assertAliveButNotReady();
     } finally {
       for (Connection connection : taken) {
         connection.close();
       }
     }
     assertEquals(200, admin.get(CAMERA).status());
+    assertReadyAgain();
   }
 
   /** As a server that restarts ends them: in the middle of a statement. */
@@ -148,11 +154,29 @@ final class DatabaseAwayTest {
         assertAway(
             ApiClient.at(base)
                 .post("/api/v1/auth/login", "{\"username\":\"admin\",\"password\":\"x\"}"));
+        assertAliveButNotReady();
       } finally {
         owner.createStatement().execute("alter database atalaya connection limit -1");
       }
     }
     Until.holds("it is back", () -> admin.get(CAMERA).status() == 200);
+    assertReadyAgain();
+  }
+
+  /** Whoever restarts an api because its database is away makes a second outage of one. */
+  private void assertAliveButNotReady() {
+    ApiClient.Answer ready = ApiClient.at(management).get("/q/health/ready");
+    assertEquals(503, ready.status(), ready.toString());
+    for (var check : ready.body().path("checks")) {
+      boolean isDatabase = check.path("name").asText().equals("database");
+      assertEquals(isDatabase ? "DOWN" : "UP", check.path("status").asText(), check.toString());
+    }
+    assertEquals(200, ApiClient.at(management).get("/q/health/live").status());
+  }
+
+  private void assertReadyAgain() {
+    Until.holds(
+        "it is ready again", () -> ApiClient.at(management).get("/q/health/ready").status() == 200);
   }
 
   private static void assertAway(ApiClient.Answer answer) {

@@ -10,6 +10,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -21,11 +23,23 @@ final class HealthTest {
   URI management;
 
   @Test
-  void readiness_looks_at_the_database() {
+  void ready_is_who_reaches_the_database_and_can_sign_and_does_not_stop() {
     ApiClient.Answer ready = ApiClient.at(management).get("/q/health/ready");
     assertEquals(200, ready.status(), ready.toString());
-    assertTrue(ready.response().body().contains("Database connections"), ready.toString());
-    assertEquals(200, ApiClient.at(management).get("/q/health/live").status());
+    assertEquals(Set.of("database", "signing key", "Graceful Shutdown"), checks(ready));
+  }
+
+  @Test
+  void alive_is_whose_event_loops_answer_and_nothing_else() {
+    ApiClient.Answer alive = ApiClient.at(management).get("/q/health/live");
+    assertEquals(200, alive.status(), alive.toString());
+    assertEquals(Set.of("event loops"), checks(alive));
+  }
+
+  private static Set<String> checks(ApiClient.Answer answer) {
+    Set<String> names = new HashSet<>();
+    answer.body().path("checks").forEach(check -> names.add(check.path("name").asText()));
+    return names;
   }
 
   @Test

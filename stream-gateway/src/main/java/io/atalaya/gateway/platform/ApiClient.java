@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class ApiClient {
   private final ObjectReader tolerant;
 
   private final InstantSource clock;
+  private volatile Reach reach;
 
   public ApiClient(URI api, String nodeId, String secret, ObjectMapper json, InstantSource clock) {
     this.api = api;
@@ -45,6 +47,14 @@ public final class ApiClient {
     this.json = json;
     this.tolerant = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     this.clock = clock;
+    this.reach = new Reach(false, clock.instant());
+  }
+
+  /** Whether the last call was answered by an api in working order, and since when that is so. */
+  public record Reach(boolean answers, Instant since) {}
+
+  public Reach reach() {
+    return reach;
   }
 
   /** The api's answer to an activation. */
@@ -115,12 +125,23 @@ public final class ApiClient {
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) throws ApiUnavailableException {
     try {
-      return http.send(request.timeout(CALL).build(), HttpResponse.BodyHandlers.ofByteArray());
+      var answer =
+          http.send(request.timeout(CALL).build(), HttpResponse.BodyHandlers.ofByteArray());
+      noteReach(answer.statusCode() < 500);
+      return answer;
     } catch (IOException e) {
+      noteReach(false);
       throw new ApiUnavailableException("the api does not answer: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiUnavailableException("interrupted while the api was asked", e);
+    }
+  }
+
+  /** Calls that end at once may leave either's: the next one is a second away. */
+  private void noteReach(boolean answers) {
+    if (reach.answers() != answers) {
+      reach = new Reach(answers, clock.instant());
     }
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The api's public keys by kid. Fetched when first needed, again when a token names one that is not
  * there, but never more often than {@link #PAUSE}, because anybody can make up kids; and again when
  * they are older than {@link #MAX_AGE}, so that keys which the api gave up verify nothing here
- * either. Keys once fetched go on to be known while the api is away.
+ * either. Keys once fetched go on to be known while the api is away. Any thread.
  */
 public final class ApiKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
@@ -68,6 +68,29 @@ public final class ApiKeys {
       known = keys.get(kid);
     }
     return Optional.ofNullable(known);
+  }
+
+  /** How many there are; none before the api answered first. */
+  public int count() {
+    return keys.size();
+  }
+
+  /** Fetches the first ones, or those that are old; to be called now and then. Blocks. */
+  void keep() throws ApiUnavailableException {
+    if (!keys.isEmpty()) {
+      if (!clock.instant().isBefore(refreshAt)) {
+        refreshAged();
+      }
+      return;
+    }
+    fetching.lock();
+    try {
+      if (keys.isEmpty()) {
+        fetch();
+      }
+    } finally {
+      fetching.unlock();
+    }
   }
 
   /** One caller does; the others go on with what is known. */

@@ -50,8 +50,14 @@ class Platform {
 
   @Produces
   @Singleton
-  SignedTokens signedTokens(ApiClient api, InstantSource clock) {
-    return new SignedTokens(new ApiKeys(api::keys, clock));
+  ApiKeys apiKeys(ApiClient api, InstantSource clock) {
+    return new ApiKeys(api::keys, clock);
+  }
+
+  @Produces
+  @Singleton
+  SignedTokens signedTokens(ApiKeys keys) {
+    return new SignedTokens(keys);
   }
 
   @Produces
