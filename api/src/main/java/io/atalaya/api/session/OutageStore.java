@@ -53,22 +53,27 @@ final class OutageStore {
             .list());
   }
 
-  /** Gives a whole lease to what was being watched then; returns to how many. */
+  /**
+   * Gives a whole lease to what was being watched then; returns to how many. Not to one that had
+   * lapsed when the tenant's newest slot was taken: that admission didn't count it, any other did.
+   */
   @CrossTenant("an outage is everybody's")
   int renewSince(Instant since) {
     return database.acrossTenants(handle ->
         handle
             .createUpdate(
                 """
-                with alive as (
-                  select tenant_id, session_id from stream_session s
-                  where state = 'active' and left_at is null and lease_expires_at > :since
-                    and lease_expires_at < hard_end_at
-                    and (lease_expires_at > clock_timestamp() or not exists (
-                      select from stream_session newer
-                      where newer.tenant_id = s.tenant_id and newer.issued_at > :since
-                        and newer.state in ('issued', 'active')))
-                  order by tenant_id, session_id for update
+                with newest as (
+                  select tenant_id, max(issued_at) as taken_at from stream_session
+                  where state in ('issued', 'active') group by tenant_id
+                ),
+                alive as (
+                  select s.tenant_id, s.session_id
+                  from stream_session s join newest using (tenant_id)
+                  where s.state = 'active' and s.left_at is null and s.lease_expires_at > :since
+                    and s.lease_expires_at < s.hard_end_at
+                    and s.lease_expires_at > newest.taken_at
+                  order by s.tenant_id, s.session_id for update of s
                 )
                 update stream_session s set lease_expires_at =
                   least(hard_end_at, clock_timestamp() + make_interval(secs => :lease))

@@ -19,10 +19,11 @@ import org.jboss.logging.Logger;
  * <p>Replicas write down that they are at work. Who finds that nobody was for longer than {@link
  * #GAP} gives every lease that ran then a whole one from now; the next heartbeats decide who really
  * watches. It is looked at before anything that could find a lease lapsed and say so: at start, and
- * before each heartbeat and sweep.
+ * before each heartbeat and sweep. A process that is frozen between the two does no harm either:
+ * the sweep's own statement expires nothing while an outage is not made up for, and the gateway no
+ * longer listens to the answer of such a heartbeat.
  *
  * <p>Limits hold: nobody was admitted during the outage, so the slots were the leases' own. Should
- * somebody of the tenant have been admitted between its end and this, its lapsed leases stay so.
  * Whose page had left is given nothing: nobody watched there.
  */
 @ApplicationScoped
@@ -31,7 +32,7 @@ public class Outages {
    * Two ticks. A shorter absence needs no help: of the 45 s of a lease 30 are left at the least
    * when it begins, and gateways try every 2 s.
    */
-  private static final Duration GAP = Duration.ofSeconds(10);
+  static final Duration GAP = Duration.ofSeconds(10);
 
   private static final Logger LOG = Logger.getLogger(Outages.class);
 

@@ -253,7 +253,10 @@ final class SessionStore {
             .list());
   }
 
-  /** Some that are not over although their time has run out; what others hold is left to them. */
+  /**
+   * Some that are not over although their time has run out; what others hold is left to them. None
+   * after an outage that nobody has made up for, even if this very thread slept through it.
+   */
   @CrossTenant("the sweeper serves all tenants")
   List<Session> lockLapsed(int limit) {
     return database.acrossTenants(handle ->
@@ -263,8 +266,12 @@ final class SessionStore {
                 select * from stream_session
                 where state in ('requested', 'issued', 'active')
                   and lease_expires_at <= clock_timestamp()
+                  and exists (
+                    select from control_plane
+                    where seen_at >= statement_timestamp() - make_interval(secs => :gap))
                 order by lease_expires_at limit :limit for update skip locked
                 """)
+            .bind("gap", Outages.GAP.toSeconds())
             .bind("limit", limit)
             .map((rows, _) -> SessionRows.session(rows))
             .list());

@@ -24,6 +24,7 @@ final class OutagesTest {
   @TestHTTPResource URI base;
   @Inject Database database;
   @Inject SessionSweeper sweeper;
+  @Inject Sessions sessions;
 
   private GatewayCalls gateway;
   private Watching acme;
@@ -53,9 +54,38 @@ final class OutagesTest {
   }
 
   @Test
+  void who_came_in_the_last_seconds_before_the_outage_goes_on_too() {
+    JsonNode early = acme.active(acme.admin);
+    JsonNode last = acme.active(acme.admin);
+    JsonNode ending = acme.active(acme.admin);
+    awaySince(
+        "5 minutes",
+        lapsed(early, "4 minutes 20 seconds"),
+        // After the api noted for the last time that it is at work, and before it was away.
+        lapsed(last, "4 minutes 14 seconds"),
+        issued(last, "4 minutes 58 seconds"),
+        lapsed(ending, "4 minutes 57 seconds"));
+    sweeper.sweep();
+    assertEquals("active/null", acme.stored(early));
+    assertEquals("active/null", acme.stored(last));
+    assertEquals("active/null", acme.stored(ending), "it lapsed, and nobody came after");
+  }
+
+  @Test
   void the_sweeper_does_not_expire_what_an_outage_let_lapse() {
     JsonNode watched = acme.active(acme.admin);
     awaySince("5 minutes", lapsed(watched, "4 minutes"));
+    sweeper.sweep();
+    assertEquals("active/null", acme.stored(watched));
+  }
+
+  @Test
+  void a_sweep_that_was_frozen_itself_goes_on_with_nobody_expired() {
+    JsonNode watched = acme.active(acme.admin);
+    awaySince("5 minutes", lapsed(watched, "4 minutes"));
+    // The sweep's second half: its first one, which would see the outage, was before it.
+    sessions.expire(500);
+    assertEquals("active/null", acme.stored(watched));
     sweeper.sweep();
     assertEquals("active/null", acme.stored(watched));
   }
@@ -112,6 +142,11 @@ final class OutagesTest {
     awaySince("5 minutes", lapsed(left, "4 minutes"));
     sweeper.sweep();
     assertEquals("expired/viewer_left", acme.stored(left));
+  }
+
+  private static String issued(JsonNode ticket, String ago) {
+    return "update stream_session set issued_at = clock_timestamp() - interval '%s'".formatted(ago)
+        + " where session_id = '%s'".formatted(Watching.id(ticket));
   }
 
   private static String lapsed(JsonNode ticket, String ago) {
