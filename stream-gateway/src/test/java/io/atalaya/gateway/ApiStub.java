@@ -90,6 +90,13 @@ public final class ApiStub implements AutoCloseable {
     }
   }
 
+  /** Its lease lapses at the api; said as by {@link #end}. */
+  public void expire(SessionId session) {
+    synchronized (ended) {
+      ended.add(cutOf(session, "lease_lapsed").put("expired", true));
+    }
+  }
+
   public List<JsonObject> heartbeats() {
     synchronized (heartbeats) {
       return List.copyOf(heartbeats);
@@ -239,6 +246,7 @@ public final class ApiStub implements AutoCloseable {
   private static JsonObject cutOf(SessionId session, String reason) {
     return new JsonObject()
         .put("sessionId", session.toString())
+        .put("expired", false)
         .put("reason", reason)
         .put("endedAt", Instant.now().toString());
   }

@@ -40,7 +40,8 @@ final class CutStore {
         handle
             .createQuery(
                 """
-                select session_id, end_reason, ended_at from stream_session
+                select session_id, state = 'expired' as expired, end_reason, ended_at
+                from stream_session
                 where node_id = :node and ended_in >= :horizon::text::xid8
                 order by ended_in limit :limit
                 """)
@@ -50,6 +51,7 @@ final class CutStore {
             .map((rows, _) ->
                 new Cut(
                     new SessionId(rows.getObject("session_id", UUID.class)),
+                    rows.getBoolean("expired"),
                     rows.getString("end_reason"),
                     rows.getTimestamp("ended_at").toInstant()))
             .list());

@@ -43,17 +43,21 @@ public class Heartbeats {
       rest.remove(session.id());
       cut(session.seenAt(now), now).ifPresent(cuts::add);
     }
-    rest.keySet().forEach(id -> cuts.add(new Cut(id, UNKNOWN, now)));
+    rest.keySet().forEach(id -> cuts.add(new Cut(id, false, UNKNOWN, now)));
     return new Heartbeat.Answer(cuts);
   }
 
   private static Optional<Cut> cut(Session session, Instant now) {
     return switch (session.state()) {
-      case Over over -> Optional.of(new Cut(session.id(), over.reason().value(), over.at()));
+      case Over over -> Optional.of(over(session.id(), over));
       case SessionState.Requested _, SessionState.Issued _ ->
-          Optional.of(new Cut(session.id(), NOT_ACTIVE, now));
+          Optional.of(new Cut(session.id(), false, NOT_ACTIVE, now));
       // Activated between the two statements: it was not there to be renewed, and is well.
       case SessionState.Active _, SessionState.Left _ -> Optional.empty();
     };
+  }
+
+  private static Cut over(SessionId id, Over over) {
+    return new Cut(id, over instanceof SessionState.Expired, over.reason().value(), over.at());
   }
 }

@@ -60,8 +60,8 @@ final class CutsTest {
     sweeper.sweep();
 
     Map<String, String> told = told(gateway.cuts(NODE, after));
-    assertEquals("seen enough", told.get(Watching.id(ended)));
-    assertEquals("lease_lapsed", told.get(Watching.id(lapsed)));
+    assertEquals("ended: seen enough", told.get(Watching.id(ended)));
+    assertEquals("expired: lease_lapsed", told.get(Watching.id(lapsed)));
     assertFalse(told.containsKey(Watching.id(alive)), told.toString());
     assertFalse(told.containsKey(Watching.id(neverThere)), "no gateway had it: " + told);
     assertEquals(Map.of(), told(gateway.cuts("gateway-2", after)), "another gateway's");
@@ -96,7 +96,7 @@ final class CutsTest {
     assertFalse(told(meanwhile).containsKey(Watching.id(late)), meanwhile.toString());
     QuarkusTransaction.commit();
     ApiClient.Answer next = gateway.cuts(NODE, meanwhile.body().path("next").asLong());
-    assertEquals("late", told(next).get(Watching.id(late)), next.toString());
+    assertEquals("ended: late", told(next).get(Watching.id(late)), next.toString());
   }
 
   @Test
@@ -113,13 +113,14 @@ final class CutsTest {
     assertEquals(200, acme.admin.post(path, "{\"reason\":\"seen enough\"}").status());
   }
 
+  /** How and why, by session. */
   private static Map<String, String> told(ApiClient.Answer answer) {
     assertEquals(200, answer.status(), answer.toString());
     var told = new HashMap<String, String>();
-    answer
-        .body()
-        .path("cut")
-        .forEach(cut -> told.put(cut.path("sessionId").asText(), cut.path("reason").asText()));
+    for (JsonNode cut : answer.body().path("cut")) {
+      String how = cut.path("expired").asBoolean() ? "expired: " : "ended: ";
+      told.put(cut.path("sessionId").asText(), how + cut.path("reason").asText());
+    }
     return told;
   }
 }

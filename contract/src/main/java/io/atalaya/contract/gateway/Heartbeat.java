@@ -42,7 +42,8 @@ public final class Heartbeat {
   /**
    * One session that is over.
    *
+   * @param expired its time ran out; otherwise somebody, or the plan, ended it
    * @param reason as in the session's {@code endReason}; the viewer's 410 says it
    */
-  public record Cut(SessionId sessionId, String reason, Instant endedAt) {}
+  public record Cut(SessionId sessionId, boolean expired, String reason, Instant endedAt) {}
 }

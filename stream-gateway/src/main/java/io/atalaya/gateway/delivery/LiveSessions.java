@@ -48,15 +48,18 @@ final class LiveSessions {
         session.id(), session, (earlier, fresh) -> earlier.over(now).isEmpty() ? earlier : fresh);
   }
 
-  /** Ends what the api has ended. */
+  /** Ends what is over at the api. */
   void cut(List<Heartbeat.Cut> cuts) {
     for (Heartbeat.Cut cut : cuts) {
-      find(cut.sessionId())
-          .ifPresent(session ->
-              session.end(
-                  new ViewingSession.Over(
-                      GatewayErrorCode.SESSION_ENDED, cut.reason(), cut.endedAt())));
+      find(cut.sessionId()).ifPresent(session -> session.end(over(cut)));
     }
+  }
+
+  private static ViewingSession.Over over(Heartbeat.Cut cut) {
+    return new ViewingSession.Over(
+        cut.expired() ? GatewayErrorCode.SESSION_EXPIRED : GatewayErrorCode.SESSION_ENDED,
+        cut.reason(),
+        cut.endedAt());
   }
 
   /** Live sessions whose media was fetched since then. */

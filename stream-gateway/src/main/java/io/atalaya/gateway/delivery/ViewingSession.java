@@ -151,7 +151,7 @@ final class ViewingSession {
     Instant silent = lastMediaAt.plus(SILENCE);
     return silent.isAfter(now)
         ? Optional.empty()
-        : Optional.of(new Over(GatewayErrorCode.SESSION_EXPIRED, "lease_expired", silent));
+        : Optional.of(new Over(GatewayErrorCode.SESSION_EXPIRED, "lease_lapsed", silent));
   }
 
   /** What a viewer of a session that is over is told. */

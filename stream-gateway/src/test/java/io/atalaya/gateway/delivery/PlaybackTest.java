@@ -228,6 +228,22 @@ class PlaybackTest {
   }
 
   @Test
+  @DisplayName(
+      "says of a session that lapsed at the api that it expired, not that somebody ended it")
+  void expiredAtTheApi() throws Exception {
+    GatewayClient.Player player = gateway.play(LOBBY);
+    api.expire(player.token.session());
+    HttpResponse<String> gone =
+        Eventually.get(
+            Duration.ofSeconds(5), player::playlist, answer -> answer.statusCode() != 200);
+    assertEquals(410, gone.statusCode());
+    assertEquals("session_expired", code(gone));
+    JsonObject details = new JsonObject(gone.body()).getJsonObject("details");
+    assertEquals("lease_lapsed", details.getString("reason"));
+    Instant.parse(details.getString("endedAt"));
+  }
+
+  @Test
   @DisplayName("answers a blocked reload at once when its session is cut")
   void cutWhileBlocked() throws Exception {
     GatewayClient.Player player = gateway.play(LOBBY);
