@@ -131,6 +131,7 @@ final class OutagesTest {
     acme.set(lapsed, "lease_expires_at = clock_timestamp() - interval '1 second'");
     JsonNode cut = gateway.heartbeat("outage-acme/" + Watching.id(lapsed)).body().path("cut");
     assertEquals("lease_lapsed", cut.path(0).path("reason").asText(), cut.toString());
+    assertTrue(cut.path(0).path("expired").asBoolean(), cut.toString());
   }
 
   @Test
