@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,13 @@ final class SurvivalIT {
   private static final Duration FLOWING = Duration.ofSeconds(20);
   private static final Duration HEALED = Duration.ofMinutes(1);
   private static final Duration LEASE = Duration.ofSeconds(45);
+  private static final Duration OUTAGE = LEASE.plusSeconds(25);
+
+  /** Over for longer, and not written down: a zombie. */
+  private static final Duration ZOMBIE = Duration.ofSeconds(60);
+
+  /** Zombies are looked for every 15 s. */
+  private static final Duration CENSUS = Duration.ofSeconds(20);
 
   @TempDir static Path temporary;
   private static RunningProduct product;
@@ -117,27 +128,92 @@ final class SurvivalIT {
     viewer.call("POST", "sessions/" + id + "/end", Map.of()).expect(200);
   }
 
-  /** Stopped, not killed, so that nobody starts it again. */
+  @Test
+  void after_both_were_killed_nothing_of_their_sessions_is_left() throws Exception {
+    try (var one = Viewing.open(viewer, "lobby");
+        var another = Viewing.open(viewer, "entrance")) {
+      one.awaitNewVideo(FLOWING);
+      another.awaitNewVideo(FLOWING);
+      for (String program : List.of("/stream-gateway/target/", "/api/target/")) {
+        ProcessHandle process = one(program);
+        process.destroyForcibly();
+        process.onExit().get();
+      }
+      Await.until("both are back", HEALED, this::somebodyNewWatches);
+      Await.until("the slots are free", LEASE.plusSeconds(5), () -> inUse() == 0);
+      Await.until("written down as over", FLOWING, () -> expiries(one) + expiries(another) == 2);
+      assertEquals(1, expiries(one));
+      Await.until("no zombies", CENSUS, () -> zombies() == 0);
+    }
+  }
+
+  /** Frozen, not killed, so that nobody starts it again and it goes on where it was. */
   @Test
   @Tag("nightly")
   void viewers_outlive_an_outage_longer_than_their_lease() throws Exception {
+    outlive(viewing -> {
+      ProcessHandle api = one("/api/target/");
+      signal(api, "STOP");
+      try {
+        watchFor(viewing, OUTAGE);
+      } finally {
+        signal(api, "CONT");
+      }
+    });
+  }
+
+  @Test
+  @Tag("nightly")
+  void viewers_outlive_an_api_that_is_dead_for_longer_than_their_lease() throws Exception {
+    outlive(viewing -> {
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<?> watching =
+            threads.submit(() -> {
+              watchFor(viewing, OUTAGE);
+              return null;
+            });
+        Await.until(
+            "the outage is over",
+            OUTAGE.plus(FLOWING),
+            () -> {
+              // As often as the launcher starts it again; it never gets as far as its database.
+              running("/api/target/").forEach(ProcessHandle::destroyForcibly);
+              return watching.isDone();
+            });
+        watching.get();
+      }
+    });
+  }
+
+  /** What happens to the product while somebody watches. */
+  @FunctionalInterface
+  private interface Outage {
+    void pass(Viewing viewing) throws Exception;
+  }
+
+  /** One who watches through it goes on; a tab that was closed meanwhile is over, and no zombie. */
+  private void outlive(Outage outage) throws Exception {
     try (var viewing = Viewing.open(viewer, "lobby");
         var closed = Viewing.open(viewer, "entrance")) {
       viewing.awaitNewVideo(FLOWING);
       closed.awaitNewVideo(FLOWING);
-      ProcessHandle api = one("/api/target/");
-      signal(api, "STOP");
-      try {
-        watchFor(viewing, LEASE.plusSeconds(25));
-      } finally {
-        signal(api, "CONT");
-      }
+      outage.pass(viewing);
       Await.until("the api is back", HEALED, () -> inUse() >= 1);
       // A whole lease later those who watch are there still, and the tab that was closed is not.
       watchFor(viewing, LEASE.plusSeconds(5));
       assertEquals("active", state(viewing));
       assertEquals("expired", state(closed));
       assertEquals(1, inUse());
+      watchFor(viewing, ZOMBIE.plus(CENSUS));
+      assertEquals(0, zombies());
+      assertEquals("active", state(viewing));
+    }
+  }
+
+  private boolean somebodyNewWatches() throws Exception {
+    try (var fresh = Viewing.open(viewer, "lobby")) {
+      fresh.awaitNewVideo(FLOWING);
+      return true;
     }
   }
 
@@ -174,13 +250,33 @@ final class SurvivalIT {
         .asInt();
   }
 
+  /** How often the audit says that it expired. */
+  private int expiries(Viewing viewing) throws IOException {
+    String query = "audit?action=session.expired&subject=session/" + viewing.sessionId();
+    return admin.get(query).expect(200).path("items").size();
+  }
+
+  /** As scraped; not a number until it has been looked for. */
+  private static double zombies() throws IOException {
+    URI metrics = URI.create(product.run().path("management").asText()).resolve("/q/metrics");
+    return ApiSession.fetch(metrics)
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("atalaya_zombie_sessions"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static ProcessHandle one(String part) {
     assertTrue(product.launcher().isAlive());
+    return running(part).findFirst().orElseThrow();
+  }
+
+  private static Stream<ProcessHandle> running(String part) {
     return product
         .launcher()
         .children()
-        .filter(process -> process.info().commandLine().orElse("").contains(part))
-        .findFirst()
-        .orElseThrow();
+        .filter(process -> process.info().commandLine().orElse("").contains(part));
   }
 }
