@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,6 +132,7 @@ final class OtherTenantTest {
             .asText();
     return switch (schema.substring(schema.lastIndexOf('/') + 1)) {
       case "CameraSettings" -> "{\"name\":\"Lobby\",\"source\":\"rtsp://203.0.113.7/other\"}";
+      case "SessionLeave" -> "{\"tokenId\":\"%s\"}".formatted(UUID.randomUUID());
       default -> schema.isEmpty() ? null : "{}";
     };
   }
