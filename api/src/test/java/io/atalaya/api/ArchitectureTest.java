@@ -53,6 +53,7 @@ final class ArchitectureTest {
           "identity",
           "policy",
           "audit",
+          "event",
           "camera",
           "session",
           "health",

@@ -10,9 +10,9 @@ public final class TenantRows {
   private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(\\+00:00|Z)";
 
-  private static final String COUNT = "(\"(?:version|generation)\":) \\d+";
+  private static final String COUNT = "(\"(?:version|generation|position)\":) \\d+";
 
-  private static final String TRANSACTION = "(\"ended_in\":) \"\\d+\"";
+  private static final String TRANSACTION = "(\"(?:ended_in|recorded_in)\":) \"\\d+\"";
 
   /** Made or sealed anew whenever it is written. */
   private static final String SEALED =

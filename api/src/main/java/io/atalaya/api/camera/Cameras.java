@@ -1,6 +1,9 @@
 package io.atalaya.api.camera;
 
 import io.atalaya.api.camera.CameraChanged.Change;
+import io.atalaya.api.event.EventType;
+import io.atalaya.api.event.Events;
+import io.atalaya.api.event.NewEvent;
 import io.atalaya.api.identity.Caller;
 import io.atalaya.api.platform.Etag;
 import io.atalaya.api.platform.Page;
@@ -33,12 +36,19 @@ public class Cameras {
   private final SourceCheck sources;
   private final Tenants tenants;
   private final Event<CameraChanged> changes;
+  private final Events events;
 
-  Cameras(CameraStore store, SourceCheck sources, Tenants tenants, Event<CameraChanged> changes) {
+  Cameras(
+      CameraStore store,
+      SourceCheck sources,
+      Tenants tenants,
+      Event<CameraChanged> changes,
+      Events events) {
     this.store = store;
     this.sources = sources;
     this.tenants = tenants;
     this.changes = changes;
+    this.events = events;
   }
 
   /** What a PUT did. */
@@ -97,7 +107,7 @@ public class Cameras {
     } else {
       store.insert(tenant, id, input.forNew(id));
     }
-    return new Saved(announced(tenant, id), true);
+    return new Saved(told(EventType.CAMERA_CREATED, announced(tenant, id)), true);
   }
 
   /** Changes what is said about a camera; what is left out stays. */
@@ -136,7 +146,9 @@ public class Cameras {
     CameraRow current = locked(tenant, id);
     Etag.requireMatch(ifMatch, current.camera().version());
     store.markDeleting(tenant, id);
-    changes.fire(new CameraChanged(new StreamKey(tenant, id), Change.DELETED));
+    StreamKey key = new StreamKey(tenant, id);
+    changes.fire(new CameraChanged(key, Change.DELETED));
+    events.record(NewEvent.ofCamera(key, EventType.CAMERA_DELETED, Map.of()));
   }
 
   /** One camera of a tenant, or {@code camera_not_found}; who asks was checked before. */
@@ -221,7 +233,21 @@ public class Cameras {
             || !wanted.source().equals(current.settings().source())
             || !wanted.pull().equals(current.settings().pull());
     store.update(tenant, id, wanted, lifecycle, gatewayMustSee);
-    return gatewayMustSee ? announced(tenant, id) : existing(tenant, id);
+    return told(
+        EventType.CAMERA_UPDATED, gatewayMustSee ? announced(tenant, id) : existing(tenant, id));
+  }
+
+  private Camera told(EventType type, Camera camera) {
+    events.record(
+        NewEvent.ofCamera(
+            camera.key(),
+            type,
+            Map.of(
+                "name", camera.name(),
+                "enabled", camera.pull().enabled(),
+                "lifecycle", camera.lifecycle().toString(),
+                "generation", camera.generation())));
+    return camera;
   }
 
   private Camera announced(TenantId tenant, CameraId id) {

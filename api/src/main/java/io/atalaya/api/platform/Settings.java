@@ -51,6 +51,10 @@ public interface Settings {
   @WithDefault("P400D")
   Duration retention();
 
+  /** How long events are kept for those who come back; at least 4 days. */
+  @WithDefault("P7D")
+  Duration eventRetention();
+
   /** How often all cameras are compared with what the gateway has; {@code off} for tests. */
   @WithDefault("5s")
   String reconcileInterval();

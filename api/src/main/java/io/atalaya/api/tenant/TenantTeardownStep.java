@@ -22,6 +22,9 @@ public interface TenantTeardownStep {
   /** People and keys are gone. */
   int PEOPLE_PURGED = 500;
 
+  /** What was told of it is gone. */
+  int EVENTS_PURGED = 550;
+
   /** The audit's rows are gone. */
   int AUDIT_PURGED = 600;
 
