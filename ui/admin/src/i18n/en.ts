@@ -113,6 +113,7 @@ export const en = {
     sessions_purged: 'Session history deleted',
     cameras_purged: 'Cameras deleted',
     people_purged: 'People and keys deleted',
+    webhooks_purged: 'Webhooks deleted',
     events_purged: 'Events deleted',
     audit_purged: 'Audit deleted',
     tombstone: 'Id retired',

@@ -120,6 +120,7 @@ export const es: Translation<typeof en> = {
     sessions_purged: 'Historial de sesiones borrado',
     cameras_purged: 'Cámaras borradas',
     people_purged: 'Personas y claves borradas',
+    webhooks_purged: 'Webhooks borrados',
     events_purged: 'Eventos borrados',
     audit_purged: 'Auditoría borrada',
     tombstone: 'Identificador retirado',

@@ -3,6 +3,7 @@ package io.atalaya.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -129,6 +130,24 @@ public final class ApiClient {
 
   public Answer delete(String path) {
     return send("DELETE", path, null);
+  }
+
+  /** An answer that lasts, over a connection of its own; whoever calls closes its body. */
+  public HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
+    }
+    return HTTP1.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /** The headers it sends, as they are written in a request. */
+  public String headerLines() {
+    var lines = new StringBuilder();
+    for (int i = 0; i < headers.size(); i += 2) {
+      lines.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+    }
+    return lines.toString();
   }
 
   /** Sends JSON, or nothing when {@code json} is null. */

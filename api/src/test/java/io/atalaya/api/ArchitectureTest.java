@@ -54,6 +54,7 @@ final class ArchitectureTest {
           "policy",
           "audit",
           "event",
+          "webhook",
           "camera",
           "session",
           "health",

@@ -12,12 +12,12 @@ import java.util.concurrent.ThreadLocalRandom;
  * A port for a server that starts later: below the range from which the system hands out ports, so
  * that nobody is given it meanwhile, and never the same one twice.
  */
-final class FreePort {
+public final class FreePort {
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private FreePort() {}
 
-  static int find() {
+  public static int find() {
     for (int tries = 0; tries < 100; tries++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
       if (!GIVEN.add(port)) {

@@ -34,6 +34,8 @@ public enum EventType {
   TENANT_SUSPENDED,
   TENANT_RESUMED,
 
+  WEBHOOK_DISABLED,
+
   // Of the platform; no tenant sees them.
   GATEWAY_AVAILABLE,
   GATEWAY_UNAVAILABLE;
@@ -63,7 +65,8 @@ public enum EventType {
           SESSION_STARTED,
           SESSION_ENDED,
           TENANT_SUSPENDED,
-          TENANT_RESUMED ->
+          TENANT_RESUMED,
+          WEBHOOK_DISABLED ->
           false;
     };
   }

@@ -79,7 +79,7 @@ public final class CallerFilter {
         .orElseThrow(() -> unauthenticated("the sign-in is over; sign in again"));
   }
 
-  private static Optional<String> bearer(String authorization) {
+  static Optional<String> bearer(String authorization) {
     return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? Optional.of(authorization.substring(BEARER.length()).strip())
         : Optional.empty();

@@ -49,6 +49,19 @@ final class LoginStore {
     return database.acrossTenants(handle -> use(handle, null, secretHash));
   }
 
+  /** The same as {@link #use}, but looking is no use of it: nothing slides. */
+  Optional<User> find(TenantId tenantId, byte[] secretHash) {
+    return database
+        .inTenant(tenantId, handle -> find(handle, tenantId, secretHash))
+        .map(SignedInUser::user);
+  }
+
+  /** The same for people of the platform. */
+  @CrossTenant("people of the platform are in no tenant")
+  Optional<User> findPlatform(byte[] secretHash) {
+    return database.acrossTenants(handle -> find(handle, null, secretHash)).map(SignedInUser::user);
+  }
+
   void delete(TenantId tenantId, byte[] secretHash) {
     database.inTenant(tenantId, handle -> delete(handle, tenantId, secretHash));
   }
@@ -90,28 +103,32 @@ final class LoginStore {
   }
 
   private static Optional<User> use(Handle handle, @Nullable TenantId tenantId, byte[] secretHash) {
-    Optional<SignedInUser> found =
-        handle
-            .createQuery(
-                """
-                select u.*,
-                  s.expires_at < now() + (:idleSeconds - :stepSeconds) * interval '1 second'
-                    as is_to_be_renewed
-                from login_session s join app_user u using (user_id)
-                where s.secret_hash = :hash and s.tenant_id is not distinct from :tenant
-                  and s.expires_at > now()
-                """)
-            .bind("hash", secretHash)
-            .bind("tenant", text(tenantId))
-            .bind("idleSeconds", IDLE_LIMIT.toSeconds())
-            .bind("stepSeconds", RENEWAL_STEP.toSeconds())
-            .map((rows, context) ->
-                new SignedInUser(USER.map(rows, context), rows.getBoolean("is_to_be_renewed")))
-            .findOne();
+    Optional<SignedInUser> found = find(handle, tenantId, secretHash);
     if (found.filter(SignedInUser::isToBeRenewed).isPresent()) {
       renew(handle, secretHash);
     }
     return found.map(SignedInUser::user);
+  }
+
+  private static Optional<SignedInUser> find(
+      Handle handle, @Nullable TenantId tenantId, byte[] secretHash) {
+    return handle
+        .createQuery(
+            """
+            select u.*,
+              s.expires_at < now() + (:idleSeconds - :stepSeconds) * interval '1 second'
+                as is_to_be_renewed
+            from login_session s join app_user u using (user_id)
+            where s.secret_hash = :hash and s.tenant_id is not distinct from :tenant
+              and s.expires_at > now()
+            """)
+        .bind("hash", secretHash)
+        .bind("tenant", text(tenantId))
+        .bind("idleSeconds", IDLE_LIMIT.toSeconds())
+        .bind("stepSeconds", RENEWAL_STEP.toSeconds())
+        .map((rows, context) ->
+            new SignedInUser(USER.map(rows, context), rows.getBoolean("is_to_be_renewed")))
+        .findOne();
   }
 
   private static void renew(Handle handle, byte[] secretHash) {

@@ -55,6 +55,21 @@ public interface Settings {
   @WithDefault("P7D")
   Duration eventRetention();
 
+  /** How often a replica looks for new events while somebody follows them; half of it is lag. */
+  @WithDefault("PT0.5S")
+  Duration eventPollInterval();
+
+  /** How often a quiet event stream shows that it lives, and is checked for its sign-in. */
+  @WithDefault("PT15S")
+  Duration eventHeartbeat();
+
+  /** How often webhooks are looked after; {@code off} for tests. */
+  @WithDefault("1s")
+  String webhookInterval();
+
+  /** Networks webhooks may be sent to beside public ones, CIDR; there without TLS, too. */
+  Optional<List<String>> webhookNetworks();
+
   /** How often all cameras are compared with what the gateway has; {@code off} for tests. */
   @WithDefault("5s")
   String reconcileInterval();

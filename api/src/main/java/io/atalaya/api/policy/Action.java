@@ -30,7 +30,10 @@ public enum Action {
   SESSION_END_ALL,
   USAGE_READ,
   POLICY_SIMULATE,
-  AUDIT_READ;
+  AUDIT_READ,
+  EVENT_READ,
+  WEBHOOK_READ,
+  WEBHOOK_MANAGE;
 
   /** The spelling on the wire and in the matrix. */
   @Override

@@ -22,6 +22,9 @@ public interface TenantTeardownStep {
   /** People and keys are gone. */
   int PEOPLE_PURGED = 500;
 
+  /** Nobody is told of it any more. */
+  int WEBHOOKS_PURGED = 540;
+
   /** What was told of it is gone. */
   int EVENTS_PURGED = 550;
 

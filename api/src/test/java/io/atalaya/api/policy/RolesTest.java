@@ -74,7 +74,11 @@ final class RolesTest {
           new Call("POST", "/sessions/" + NOBODY + "/end", null, Action.SESSION_END),
           new Call("POST", "/sessions/" + NOBODY + "/leave", "{}", Action.SESSION_END),
           new Call("GET", "/usage", null, Action.USAGE_READ),
-          new Call("POST", "/policy:simulate", "{}", Action.POLICY_SIMULATE));
+          new Call("POST", "/policy:simulate", "{}", Action.POLICY_SIMULATE),
+          new Call("GET", "/webhooks", null, Action.WEBHOOK_READ),
+          new Call("GET", "/webhooks/" + NOBODY + "/deliveries", null, Action.WEBHOOK_READ),
+          new Call("POST", "/webhooks", "{}", Action.WEBHOOK_MANAGE),
+          new Call("DELETE", "/webhooks/" + NOBODY, null, Action.WEBHOOK_MANAGE));
 
   @BeforeEach
   void somebody_in_every_role() {

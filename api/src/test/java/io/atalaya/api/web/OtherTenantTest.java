@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.ApiClient.Answer;
 import io.atalaya.api.ProductDatabase;
+import io.atalaya.api.TestSql;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -147,12 +148,21 @@ final class OtherTenantTest {
         them.put("/api/v1/cameras/iso-lobby", "{\"source\":\"rtsp://203.0.113.7/lobby\"}");
     assertTrue(camera.status() == 200 || camera.status() == 201, camera.toString());
     Answer session = them.post("/api/v1/sessions", "{\"cameraId\":\"iso-lobby\"}");
+    them.post("/api/v1/webhooks", "{\"url\":\"https://127.0.0.1/iso\"}");
     return Map.of(
         "cameraId", "iso-lobby",
+        "webhookId", first(them.get("/api/v1/webhooks"), "webhookId"),
+        "eventId", eventOfTheirs(),
         "sessionId", session.body().path("id").asText(),
         "tenantId", THEIRS,
         "userId", first(them.get("/api/v1/users"), "userId"),
         "keyId", first(them.get("/api/v1/api-keys"), "keyId"));
+  }
+
+  private static String eventOfTheirs() {
+    try (TestSql sql = TestSql.ofRunningApi()) {
+      return sql.text("select event_id::text from event where tenant_id = ? limit 1", THEIRS);
+    }
   }
 
   private String everythingOfTheirs() {
@@ -161,7 +171,8 @@ final class OtherTenantTest {
             "/api/v1/users",
             "/api/v1/api-keys",
             "/api/v1/cameras",
-            "/api/v1/sessions")
+            "/api/v1/sessions",
+            "/api/v1/webhooks")
         .map(path -> HEALTH_FIELDS.matcher(them.get(path).response().body()).replaceAll(""))
         .collect(Collectors.joining("\n"));
   }
