@@ -400,6 +400,22 @@ final class WebhookTest {
   }
 
   @Test
+  void one_that_is_switched_on_again_gets_what_happens_from_then_on() {
+    JsonNode made = webhook(receiver.url());
+    receiver.answers(Receiver.status(410));
+    happen();
+    Until.holds("it is off", () -> tickedAnd(() -> !isEnabled(made)));
+    receiver.answers(Receiver.status(204));
+    int calls = receiver.calls().size();
+    JsonNode on = boss.patch(path(made), "{\"enabled\":true}").body();
+    assertTrue(on.path("enabled").asBoolean(), on.toString());
+    assertFalse(on.has("disabledReason"), on.toString());
+    happen();
+    awaitCalls(calls + 1);
+    Until.holds("it was delivered", () -> tickedAnd(() -> stateOf(made).equals("delivered")));
+  }
+
+  @Test
   void one_with_too_much_waiting_is_switched_off() {
     JsonNode made = webhook(receiver.url());
     sql.execute(
