@@ -165,8 +165,7 @@ final class DeliveryStore {
     database.inTenant(
         tenant,
         handle -> {
-          attempted(handle, tenant, webhook, delivery, attempt, null);
-          return handle
+          handle
               .createUpdate(
                   """
                   update webhook set failing_since = null, failures = 0
@@ -175,6 +174,7 @@ final class DeliveryStore {
               .bind("tenant", tenant)
               .bind("webhook", webhook)
               .execute();
+          return attempted(handle, tenant, webhook, delivery, attempt, null);
         });
   }
 
@@ -194,35 +194,38 @@ final class DeliveryStore {
     return database.inTenant(
         tenant,
         handle -> {
+          boolean hopeless =
+              handle
+                  .createQuery(
+                      """
+                      update webhook set failures = failures + 1,
+                        failing_since = coalesce(failing_since, clock_timestamp()),
+                        resting_until = clock_timestamp() + make_interval(secs => :rest)
+                      where tenant_id = :tenant and webhook_id = :webhook
+                      returning failing_since
+                        < clock_timestamp() - make_interval(secs => :patience) as hopeless
+                      """)
+                  .bind("tenant", tenant)
+                  .bind("webhook", webhook)
+                  .bind("rest", seconds(rest))
+                  .bind("patience", Retry.PATIENCE.toSeconds())
+                  .mapTo(Boolean.class)
+                  .findOne()
+                  .orElse(false);
           attempted(handle, tenant, webhook, delivery, attempt, again);
-          return handle
-              .createQuery(
-                  """
-                  update webhook set failures = failures + 1,
-                    failing_since = coalesce(failing_since, clock_timestamp()),
-                    resting_until = clock_timestamp() + make_interval(secs => :rest)
-                  where tenant_id = :tenant and webhook_id = :webhook
-                  returning failing_since
-                    < clock_timestamp() - make_interval(secs => :patience) as hopeless
-                  """)
-              .bind("tenant", tenant)
-              .bind("webhook", webhook)
-              .bind("rest", seconds(rest))
-              .bind("patience", Retry.PATIENCE.toSeconds())
-              .mapTo(Boolean.class)
-              .findOne()
-              .orElse(false);
+          return hopeless;
         });
   }
 
-  private static void attempted(
+  /** After the endpoint's own row was written: who removes one locks the rows in that order. */
+  private static int attempted(
       Handle handle,
       TenantId tenant,
       UUID webhook,
       Delivery delivery,
       Attempt attempt,
       @Nullable Duration again) {
-    handle
+    return handle
         .createUpdate(
             """
             update webhook_delivery set state = :state, attempts = attempts + 1,

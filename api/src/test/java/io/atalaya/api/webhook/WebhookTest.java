@@ -399,6 +399,49 @@ final class WebhookTest {
         boss.get(path(made)).body().path("disabledReason").asText());
   }
 
+  /** Both lock the endpoint before its deliveries; else each would wait for the other's. */
+  @Test
+  void one_may_be_removed_while_its_failure_is_written() {
+    JsonNode made = webhook(receiver.url());
+    var asked = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    receiver.answers(exchange -> {
+      asked.countDown();
+      await(answer);
+      exchange.sendResponseHeaders(500, -1);
+    });
+    happen();
+    await(asked);
+    sql.run(handle -> {
+      String id = made.path("webhook").path("webhookId").asText();
+      handle.execute("select from webhook where webhook_id = ?::uuid for update", id);
+      answer.countDown();
+      Until.holds(
+          "the failure waits for us",
+          () ->
+              handle
+                  .select(
+                      """
+                      select exists (select from pg_stat_activity
+                        where pg_backend_pid() = any(pg_blocking_pids(pid)))
+                      """)
+                  .mapTo(Boolean.class)
+                  .one());
+      handle.execute(
+          "select from webhook_delivery where webhook_id = ?::uuid for update nowait", id);
+      return handle.execute("delete from webhook where webhook_id = ?::uuid", id);
+    });
+    assertEquals("webhook_not_found", boss.get(path(made)).code());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void one_that_is_switched_on_again_gets_what_happens_from_then_on() {
     JsonNode made = webhook(receiver.url());
