@@ -144,7 +144,10 @@ final class SessionReadsTest {
   /** No index may have the lease in it (below): it looks at what is live, and at nothing else. */
   @Test
   void the_sweeper_looks_at_live_sessions_only() {
-    assertReadsAtMost(TENANTS * LIVE, () -> sessions.expire(500));
+    int live = // Other tests leave some behind.
+        sql.number(
+            "select count(*) from stream_session where state in ('requested', 'issued', 'active')");
+    assertReadsAtMost(live, () -> sessions.expire(500));
   }
 
   @Test
