@@ -7,8 +7,6 @@ import jakarta.inject.Singleton;
 /** Removes what was told of a tenant that is being removed. */
 @Singleton
 final class EventTeardown implements TenantTeardownStep {
-  private static final int BATCH = 5_000;
-
   private final EventStore store;
 
   EventTeardown(EventStore store) {
@@ -25,15 +23,8 @@ final class EventTeardown implements TenantTeardownStep {
     return "events_purged";
   }
 
-  /** Each batch is a transaction of its own, so a crash loses none of the work. */
   @Override
   public int run(TenantId tenantId) {
-    int removed = 0;
-    int batch;
-    do {
-      batch = store.purge(tenantId, BATCH);
-      removed += batch;
-    } while (batch == BATCH);
-    return removed;
+    return TenantTeardownStep.inBatches(limit -> store.purge(tenantId, limit));
   }
 }

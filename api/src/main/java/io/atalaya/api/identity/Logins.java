@@ -7,6 +7,8 @@ import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Signing in and out with a password and a cookie. */
 @Singleton
@@ -56,23 +58,24 @@ public final class Logins {
 
   /** Who the cookie belongs to; empty when it is no longer, or never was, a sign-in. */
   public Optional<Caller> callerOf(String cookie) {
-    return SecretToken.parse("", cookie)
-        .flatMap(token ->
-            token
-                .tenantId()
-                .map(tenant -> admitted(tenant).flatMap(_ -> store.use(tenant, token.hash())))
-                .orElseGet(() -> store.usePlatform(token.hash())))
-        .map(User::asCaller);
+    return owner(cookie, store::use, store::usePlatform);
   }
 
   /** The same, but asking is no use of the sign-in, and does not make it last longer. */
   Optional<Caller> peek(String cookie) {
+    return owner(cookie, store::find, store::findPlatform);
+  }
+
+  private Optional<Caller> owner(
+      String cookie,
+      BiFunction<TenantId, byte[], Optional<User>> inTenant,
+      Function<byte[], Optional<User>> ofPlatform) {
     return SecretToken.parse("", cookie)
         .flatMap(token ->
             token
                 .tenantId()
-                .map(tenant -> admitted(tenant).flatMap(_ -> store.find(tenant, token.hash())))
-                .orElseGet(() -> store.findPlatform(token.hash())))
+                .map(tenant -> admitted(tenant).flatMap(_ -> inTenant.apply(tenant, token.hash())))
+                .orElseGet(() -> ofPlatform.apply(token.hash())))
         .map(User::asCaller);
   }
 

@@ -31,16 +31,17 @@ final class AdmissionDesk {
 
   private final SessionMeters meters;
   private final Refusals refusals;
-  private final RefusalPace pace = new RefusalPace(System::nanoTime);
+  private final RefusalPace pace;
 
-  AdmissionDesk(SessionMeters meters, Refusals refusals) {
+  AdmissionDesk(SessionMeters meters, Refusals refusals, RefusalPace pace) {
     this.meters = meters;
     this.refusals = refusals;
+    this.pace = pace;
   }
 
   /** A camera somebody wants to watch. */
   <T> T toCamera(Caller caller, CameraId camera, Supplier<T> admission) {
-    return measured(caller.tenant(), admission, error -> refused(caller, camera, error));
+    return toCaller(caller, Wanted.camera(caller, camera), admission);
   }
 
   /**
@@ -48,30 +49,24 @@ final class AdmissionDesk {
    * all of it is nobody's camera.
    */
   <T> T toMany(Caller caller, Supplier<T> admission) {
-    return measured(
-        caller.tenant(),
-        admission,
-        error ->
-            refused(
-                caller.tenant(),
-                error,
-                new Wanted("tenant/" + caller.tenant(), null, caller.userId(), caller.username())));
+    return toCaller(
+        caller,
+        new Wanted("tenant/" + caller.tenant(), null, caller.userId(), caller.username()),
+        admission);
   }
 
   /** A session somebody wants to go on with. */
   <T> T toSession(Caller caller, SessionId session, Supplier<T> admission) {
-    return measured(
-        caller.tenant(),
-        admission,
-        error ->
-            refused(
-                caller.tenant(), error, ofSession(session, caller.userId(), caller.username())));
+    return toCaller(
+        caller,
+        new Wanted("session/" + session, null, caller.userId(), caller.username()),
+        admission);
   }
 
-  /** A session whose viewer came to a gateway. */
+  /** A session whose viewer came to a gateway, which serves other tenants and is not kept back. */
   <T> T toGateway(TenantId tenant, SessionId session, Supplier<T> admission) {
-    return measured(
-        tenant, admission, error -> refused(tenant, error, ofSession(session, null, null)));
+    var wanted = new Wanted("session/" + session, null, null, null);
+    return measured(admission, error -> refused(tenant, error, wanted));
   }
 
   /** A camera that a batch did not get. */
@@ -79,32 +74,28 @@ final class AdmissionDesk {
 
   /** Refusals that were answered inside a batch, where nothing was thrown. */
   void refusedOfMany(Caller caller, List<RefusedCamera> refused) {
-    refused.forEach(one -> refused(caller, one.camera, one.why));
+    refused.forEach(one -> refused(caller.tenant(), one.why, Wanted.camera(caller, one.camera)));
     if (!refused.isEmpty()) {
       keepBack(caller.tenant());
     }
   }
 
-  private void refused(Caller caller, CameraId camera, DomainError error) {
-    refused(
-        caller.tenant(),
-        error,
-        new Wanted("camera/" + camera, camera, caller.userId(), caller.username()));
+  private <T> T toCaller(Caller caller, Wanted wanted, Supplier<T> admission) {
+    return measured(
+        admission,
+        error -> {
+          refused(caller.tenant(), error, wanted);
+          keepBack(caller.tenant());
+        });
   }
 
-  private <T> T measured(TenantId tenant, Supplier<T> admission, Consumer<DomainError> onRefusal) {
+  private <T> T measured(Supplier<T> admission, Consumer<DomainError> onRefusal) {
     try {
       return meters.admission(admission);
     } catch (DomainException refused) {
       switch (refused.error()) {
-        case DomainError.Forbidden error -> {
-          onRefusal.accept(error);
-          keepBack(tenant);
-        }
-        case DomainError.Conflict error -> {
-          onRefusal.accept(error);
-          keepBack(tenant);
-        }
+        case DomainError.Forbidden error -> onRefusal.accept(error);
+        case DomainError.Conflict error -> onRefusal.accept(error);
         // Not about the right to watch: unknown, over, malformed, or our own trouble.
         case DomainError.Invalid _,
             DomainError.Unauthenticated _,
@@ -135,11 +126,10 @@ final class AdmissionDesk {
 
   /** What somebody wanted to watch, and who. */
   private record Wanted(
-      String subject, @Nullable CameraId camera, @Nullable UUID user, @Nullable String username) {}
-
-  private static Wanted ofSession(
-      SessionId session, @Nullable UUID user, @Nullable String username) {
-    return new Wanted("session/" + session, null, user, username);
+      String subject, @Nullable CameraId camera, @Nullable UUID user, @Nullable String username) {
+    static Wanted camera(Caller caller, CameraId camera) {
+      return new Wanted("camera/" + camera, camera, caller.userId(), caller.username());
+    }
   }
 
   private void refused(TenantId tenant, DomainError error, Wanted wanted) {

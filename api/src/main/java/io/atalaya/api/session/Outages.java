@@ -24,7 +24,9 @@ import org.jboss.logging.Logger;
  * longer listens to the answer of such a heartbeat.
  *
  * <p>Limits hold: nobody was admitted during the outage, so the slots were the leases' own. Should
- * Whose page had left is given nothing: nobody watched there.
+ * somebody of the tenant have been admitted between its end and this, without counting the leases
+ * that had lapsed by then, those stay lapsed. Whose page had left is given nothing: nobody watched
+ * there.
  */
 @ApplicationScoped
 public class Outages {

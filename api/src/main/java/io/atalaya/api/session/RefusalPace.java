@@ -1,6 +1,8 @@
 package io.atalaya.api.session;
 
 import io.atalaya.contract.id.TenantId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ import java.util.function.LongSupplier;
  * <p>The generic cell rate algorithm (ITU-T I.371): one number a tenant, kept for as many tenants
  * as were ever refused here. Any thread.
  */
+@Singleton
 final class RefusalPace {
   static final int BURST = 20;
   static final int PER_SECOND = 20;
@@ -26,6 +29,11 @@ final class RefusalPace {
 
   /** When the next refusal would be due if all came evenly; by {@link #nanoTime}. */
   private final Map<TenantId, Long> due = new ConcurrentHashMap<>();
+
+  @Inject
+  RefusalPace() {
+    this(System::nanoTime);
+  }
 
   /**
    * By a clock that only goes forward.

@@ -1,12 +1,16 @@
 package io.atalaya.api.tenant;
 
 import io.atalaya.contract.id.TenantId;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A feature's part in removing a tenant; a CDI bean. Each step opens its own transactions, may be
  * run again after a crash half-way, and then does only what is left.
  */
 public interface TenantTeardownStep {
+  /** Rows that {@link #inBatches} removes in one transaction. */
+  int BATCH = 5_000;
+
   /** Sessions are ended; nobody watches. */
   int SESSIONS_ENDED = 100;
 
@@ -45,4 +49,21 @@ public interface TenantTeardownStep {
    *     for the next try
    */
   int run(TenantId tenantId);
+
+  /**
+   * Removes what may be much, a batch after the other. Each is a transaction of its own, so a crash
+   * loses none of the work.
+   *
+   * @param purge removes up to so many and returns how many it did
+   * @return how many were removed in all
+   */
+  static int inBatches(IntUnaryOperator purge) {
+    int removed = 0;
+    int batch;
+    do {
+      batch = purge.applyAsInt(BATCH);
+      removed += batch;
+    } while (batch == BATCH);
+    return removed;
+  }
 }
