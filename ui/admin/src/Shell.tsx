@@ -1,4 +1,4 @@
-import { AccountMenu, Brand, Guard, ToSignIn, useWords } from '@atalaya/shared';
+import { AccountMenu, Brand, Guard, LiveMark, ToSignIn, useWords } from '@atalaya/shared';
 import { AppShell, Burger, Group, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
@@ -65,9 +65,10 @@ function Frame() {
           <Link to="/" className={classes.brand}>
             <Brand note={t('admin.heading')} />
           </Link>
-          <div style={{ marginLeft: 'auto' }}>
+          <Group ml="auto" gap="md" wrap="nowrap">
+            <LiveMark />
             <AccountMenu />
-          </div>
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" className={classes.bar ?? ''} aria-label={t('common.navigation')}>

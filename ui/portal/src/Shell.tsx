@@ -1,4 +1,4 @@
-import { AccountMenu, Brand, Guard, ToSignIn, useMe, useWords } from '@atalaya/shared';
+import { AccountMenu, Brand, Guard, LiveMark, ToSignIn, useMe, useWords } from '@atalaya/shared';
 import { IconDeviceCctv, IconLayoutGrid } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import classes from './Shell.module.css';
@@ -48,6 +48,7 @@ function Frame() {
           </Link>
         </nav>
         <div className={classes.end}>
+          <LiveMark />
           <UsageChip />
           <AccountMenu />
         </div>

@@ -25,6 +25,7 @@ export { useAct } from './components/useAct.ts';
 export { useTitle } from './components/useTitle.ts';
 export { setUpLanguage } from './i18n/setup.ts';
 export { useWords } from './i18n/words.ts';
+export { LiveMark } from './live/LiveMark.tsx';
 export { LivePlayer } from './player/LivePlayer.tsx';
 export { Brand, Mark } from './theme/Brand.tsx';
 export { ThemeProvider, useDarkRoom } from './theme/scheme.tsx';

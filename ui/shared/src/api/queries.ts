@@ -7,11 +7,14 @@ import {
 import { api, bodyOf, inTenant } from './client.ts';
 import type { Camera, CameraRef, Page, Session, Tenant } from './types.ts';
 
-/** Lists and states are asked again this often; TanStack Query pauses it in hidden tabs. */
-export const POLL_MILLIS = 3000;
+/** What the event stream keeps fresh is asked again this often, in case it missed something. */
+const SAFETY_POLL_MILLIS = 15_000;
+/** What is measured all the time has no events. TanStack Query pauses both in hidden tabs. */
+const MEASURED_POLL_MILLIS = 5_000;
 const PAGE_LIMIT = 200;
 
-const live = { refetchInterval: POLL_MILLIS, placeholderData: keepPreviousData };
+const live = { refetchInterval: SAFETY_POLL_MILLIS, placeholderData: keepPreviousData };
+const measured = { ...live, refetchInterval: MEASURED_POLL_MILLIS };
 
 type LoadPage<T> = (cursor: string | undefined) => Promise<Page<T>>;
 
@@ -83,7 +86,7 @@ export const healthQuery = ({ cameraId, tenantId }: CameraRef) =>
           ...inTenant(tenantId),
         }),
       ),
-    ...live,
+    ...measured,
   });
 
 export const usageQuery = (tenantId?: string) =>
@@ -109,5 +112,5 @@ export const plansQuery = queryOptions({
 export const gatewaysQuery = queryOptions({
   queryKey: ['gateways'],
   queryFn: () => bodyOf(api.GET('/api/v1/gateways', {})),
-  ...live,
+  ...measured,
 });

@@ -51,6 +51,13 @@ export const en = {
     stale: 'Not up to date: the last refresh failed',
     requestId: 'Request {{id}}',
   },
+  stream: {
+    live: 'Live',
+    liveHint: 'What happens appears here by itself',
+    connecting: 'Reconnecting…',
+    connectingHint:
+      'No live connection right now; what is shown is loaded every few seconds instead',
+  },
   confirm: {
     typeName: 'Type {{name}} to confirm',
     mismatch: 'This does not match yet',

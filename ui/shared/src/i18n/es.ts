@@ -53,6 +53,12 @@ export const es: Translation<typeof en> = {
     stale: 'Sin actualizar: la última consulta falló',
     requestId: 'Petición {{id}}',
   },
+  stream: {
+    live: 'En directo',
+    liveHint: 'Lo que ocurre aparece aquí por sí solo',
+    connecting: 'Reconectando…',
+    connectingHint: 'Ahora no hay conexión en directo; lo que se ve se carga cada pocos segundos',
+  },
   confirm: {
     typeName: 'Escriba {{name}} para confirmar',
     mismatch: 'Todavía no coincide',
