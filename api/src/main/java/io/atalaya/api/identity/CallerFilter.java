@@ -1,5 +1,6 @@
 package io.atalaya.api.identity;
 
+import io.atalaya.api.platform.LogFields;
 import io.atalaya.api.tenant.TenantErrorCode;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.error.DomainError;
@@ -49,7 +50,9 @@ public final class CallerFilter {
     }
     HttpServerRequest request = routing.request();
     // One transaction for all that is asked: on a short request the commits are much of the work.
-    context.set(QuarkusTransaction.requiringNew().call(() -> identified(request, address)));
+    Caller caller = QuarkusTransaction.requiringNew().call(() -> identified(request, address));
+    caller.acting().ifPresent(LogFields::ofRequest);
+    context.set(caller);
   }
 
   private Caller identified(HttpServerRequest request, UriInfo address) {

@@ -59,7 +59,7 @@ final class HttpEdge {
             ? given
             : ids.next().toString();
     context.response().putHeader(REQUEST_ID, id).putHeader("X-Content-Type-Options", "nosniff");
-    MDC.put("requestId", id);
+    MDC.put(LogFields.REQUEST, id);
     context.next();
   }
 

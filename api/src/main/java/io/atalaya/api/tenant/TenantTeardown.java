@@ -1,5 +1,6 @@
 package io.atalaya.api.tenant;
 
+import io.atalaya.api.platform.LogFields;
 import io.atalaya.api.tenant.TeardownReport.Step;
 import io.atalaya.api.tenant.TeardownReport.StepState;
 import io.atalaya.contract.error.DomainException;
@@ -45,7 +46,6 @@ public final class TenantTeardown {
     }
     if (state != TenantState.DEPROVISIONED) {
       tenants.entomb(tenantId);
-      LOG.infof("tenant %s is gone", tenantId);
     }
     report.add(new Step("tombstone", StepState.DONE, 0));
     return new TeardownReport(tenantId, TenantState.DEPROVISIONED, report);
@@ -63,9 +63,11 @@ public final class TenantTeardown {
     try {
       return new Step(step.name(), StepState.DONE, step.run(tenantId));
     } catch (DomainException refused) {
-      LOG.warnf(
-          "removing tenant %s stopped at %s: %s",
-          tenantId, step.name(), refused.error().code().code());
+      try (var _ = LogFields.of(tenantId)) {
+        LOG.warnf(
+            "removing tenant %s stopped at %s: %s",
+            tenantId, step.name(), refused.error().code().code());
+      }
       return new Step(step.name(), StepState.FAILED, 0);
     }
   }

@@ -4,18 +4,22 @@ import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.gateway.Heartbeat;
 import io.atalaya.contract.id.SessionId;
 import io.atalaya.gateway.platform.GatewayErrorCode;
+import io.atalaya.gateway.platform.LogFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every viewing session of this gateway. A session that is over is remembered for a while, so that
  * its viewer learns why. Thread-safe.
  */
 final class LiveSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   private final ConcurrentHashMap<SessionId, ViewingSession> sessions = new ConcurrentHashMap<>();
@@ -51,7 +55,16 @@ final class LiveSessions {
   /** Ends what is over at the api. */
   void cut(List<Heartbeat.Cut> cuts) {
     for (Heartbeat.Cut cut : cuts) {
-      find(cut.sessionId()).ifPresent(session -> session.end(over(cut)));
+      find(cut.sessionId())
+          .filter(session -> session.over(clock.instant()).isEmpty())
+          .ifPresent(session -> cut(session, cut));
+    }
+  }
+
+  private static void cut(ViewingSession session, Heartbeat.Cut cut) {
+    session.end(over(cut));
+    try (var _ = LogFields.of(session.feed().key()).session(session.id())) {
+      LOG.info("{}: session {} is cut", session.feed().key(), session.id());
     }
   }
 

@@ -12,6 +12,7 @@ import io.atalaya.gateway.ingest.Phase;
 import io.atalaya.gateway.platform.ApiClient;
 import io.atalaya.gateway.platform.ApiUnavailableException;
 import io.atalaya.gateway.platform.GatewayErrorCode;
+import io.atalaya.gateway.platform.LogFields;
 import io.atalaya.gateway.platform.Node;
 import io.atalaya.gateway.platform.SignedTokens;
 import java.time.Duration;
@@ -57,6 +58,12 @@ final class PlaybackDoor {
   /** The session a token opens, once its camera plays. Blocks; throws what the viewer is told. */
   ViewingSession open(String token, ClientPrint client) throws InterruptedException {
     Grant grant = tokens.check(token);
+    try (var _ = LogFields.of(grant.stream()).session(grant.session())) {
+      return open(grant, client);
+    }
+  }
+
+  private ViewingSession open(Grant grant, ClientPrint client) throws InterruptedException {
     CameraIngest camera =
         cameras.find(grant.stream()).orElseThrow(() -> notSetUp(grant.stream()).toException());
     ViewingSession session = sessions.find(grant.session()).orElse(null);

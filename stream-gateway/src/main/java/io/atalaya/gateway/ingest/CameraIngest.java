@@ -7,6 +7,7 @@ import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.MediaSink;
 import io.atalaya.gateway.engine.StreamSpec;
+import io.atalaya.gateway.platform.LogFields;
 import io.atalaya.gateway.platform.Threads;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
@@ -239,12 +240,14 @@ public final class CameraIngest {
 
   private void enter(Phase next) {
     phase = next;
-    switch (next) {
-      case Phase.Retrying(_, Instant at) ->
-          LOG.info("{}: {}; next attempt at {}", settings.key(), reason(), at);
-      case Phase.Parked _ -> LOG.warn("{}: {}; parked", settings.key(), reason());
-      case Phase.Idle _, Phase.Connecting _, Phase.Live _, Phase.Stopped _ ->
-          LOG.info("{}: {}", settings.key(), next.state());
+    try (var _ = LogFields.of(settings.key())) {
+      switch (next) {
+        case Phase.Retrying(_, Instant at) ->
+            LOG.info("{}: {}; next attempt at {}", settings.key(), reason(), at);
+        case Phase.Parked _ -> LOG.warn("{}: {}; parked", settings.key(), reason());
+        case Phase.Idle _, Phase.Connecting _, Phase.Live _, Phase.Stopped _ ->
+            LOG.info("{}: {}", settings.key(), next.state());
+      }
     }
   }
 

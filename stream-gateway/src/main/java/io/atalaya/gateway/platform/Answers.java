@@ -63,12 +63,9 @@ public final class Answers {
     Optional<DomainError> domain = domainError(thrown);
     if (domain.isEmpty()) {
       String route = context.currentRoute() == null ? "-" : context.currentRoute().getName();
-      LOG.error(
-          "request {} {} {} failed",
-          RequestId.of(context),
-          context.request().method(),
-          route,
-          thrown);
+      try (var _ = LogFields.ofRequest(RequestId.of(context))) {
+        LOG.error("{} {} failed", context.request().method(), route, thrown);
+      }
     }
     error(context, domain.orElseGet(Answers::internal));
   }

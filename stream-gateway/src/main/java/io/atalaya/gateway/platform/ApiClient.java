@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** The gateway's calls to the api. Blocking, with deadlines; any thread may call. */
 public final class ApiClient {
@@ -111,8 +112,12 @@ public final class ApiClient {
 
   private HttpRequest.Builder signed(String path) {
     var claims = ServiceClaims.issued(nodeId, ServiceClaims.TO_API, clock.instant());
-    return HttpRequest.newBuilder(api.resolve(path))
-        .header("Authorization", "Bearer " + CompactJws.signHmac(written(claims), secret));
+    var request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .header("Authorization", "Bearer " + CompactJws.signHmac(written(claims), secret));
+    // The same id in both programs' logs; a loop of ours has none, and the api makes one.
+    String requestId = MDC.get(LogFields.REQUEST);
+    return requestId == null ? request : request.header(RequestId.HEADER, requestId);
   }
 
   private byte[] written(Object body) {

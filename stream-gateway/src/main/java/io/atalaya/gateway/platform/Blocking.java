@@ -46,7 +46,7 @@ public final class Blocking {
   }
 
   private void run(RoutingContext context, Work work) {
-    try {
+    try (var _ = LogFields.ofRequest(RequestId.of(context))) {
       work.run(context);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

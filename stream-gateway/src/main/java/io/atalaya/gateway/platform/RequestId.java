@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The id that ties an answer to our log: taken from the caller if it is harmless, else made. */
 final class RequestId {
   static final String HEADER = "X-Request-Id";
-  private static final String KEY = "requestId";
+  private static final String KEY = LogFields.REQUEST;
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private RequestId() {}

@@ -1,0 +1,148 @@
+package io.atalaya.gateway.platform;
+
+import static io.atalaya.gateway.GatewayClient.key;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atalaya.contract.id.StreamKey;
+import io.atalaya.gateway.ApiStub;
+import io.atalaya.gateway.Eventually;
+import io.atalaya.gateway.GatewayClient;
+import io.atalaya.gateway.GatewayResource;
+import io.atalaya.testkit.camera.Camera;
+import io.atalaya.testkit.camera.CameraSimulator;
+import io.atalaya.testkit.camera.Clip;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a scrape says, and that docs/ref/metrics.md says the same. */
+@QuarkusTest
+@WithTestResource(GatewayResource.class)
+class MetricsTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final StreamKey LOBBY = key("acme-metered", "lobby");
+  private static final StreamKey GONE = key("acme-metered", "gone");
+  private static final Pattern DOCUMENTED =
+      Pattern.compile("(?m)^\\| `(atalaya_[a-z_]+)(?:\\{([a-z,]+)})?` \\| (\\w+) \\|");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (atalaya_[a-z_]+) (\\w+)$");
+  private static final Pattern LABEL = Pattern.compile("([a-z]+)=\"");
+
+  ApiStub api;
+  CameraSimulator cameras;
+  @TestHTTPResource URI gatewayUrl;
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
+  GatewayClient gateway;
+
+  @BeforeEach
+  void cameras() throws Exception {
+    gateway = new GatewayClient(gatewayUrl, api);
+    cameras.add(Camera.named("acme-metered/lobby").clip(Clip.bundled("acme-lobby")));
+    gateway.provision(LOBBY, cameras.url("acme-metered/lobby"), 1);
+    gateway.provision(GONE, "rtsp://127.0.0.1:1/nobody", 1);
+  }
+
+  @AfterEach
+  void clean() throws Exception {
+    gateway.delete(GatewayClient.path(LOBBY));
+    gateway.delete(GatewayClient.path(GONE));
+    cameras.remove("acme-metered/lobby");
+  }
+
+  @Test
+  @DisplayName("the document and a scrape name the same series")
+  void documented() throws Exception {
+    gateway.play(LOBBY).playlist();
+    Eventually.holds(SOON, () -> scrape().contains("atalaya_ingest_runs_ended_total{"));
+    assertEquals(documentedSeries(), scrapedSeries());
+  }
+
+  @Test
+  @DisplayName("requests are counted by route, and no path, tenant or token is in a label")
+  void routes() throws Exception {
+    GatewayClient.Player player = gateway.play(LOBBY);
+    player.playlist();
+    player.fetch("zzz.mp4");
+    gateway.send(gateway.request("/zzz/a").GET());
+    gateway.send(gateway.request("/live/zzz-token/index.m3u8").GET());
+    String scrape = scrape();
+    assertTrue(
+        scrape.contains("route=\"GET /live/{playKey}/{name}\",status=\"200\""), lines(scrape));
+    assertTrue(
+        scrape.contains("route=\"GET /live/{token}/index.m3u8\",status=\"401\""), lines(scrape));
+    for (String secret : Set.of("zzz", "acme-metered", "lobby", player.token.text())) {
+      assertFalse(lines(scrape).contains(secret), lines(scrape));
+    }
+  }
+
+  private static Map<String, String> documentedSeries() throws IOException {
+    String text = Files.readString(Path.of("../docs/ref/metrics.md"));
+    String section = text.substring(text.indexOf("\n## stream-gateway\n"));
+    var found = new TreeMap<String, String>();
+    Matcher row = DOCUMENTED.matcher(section);
+    while (row.find()) {
+      Set<String> labels = row.group(2) == null ? Set.of() : Set.of(row.group(2).split(",", -1));
+      found.put(row.group(1), row.group(3) + " " + new TreeSet<>(labels));
+    }
+    assertTrue(found.size() >= 9, "found too few: " + found);
+    return found;
+  }
+
+  /** A histogram's {@code _max} belongs to it; OpenMetrics names a counter without _total. */
+  private Map<String, String> scrapedSeries() throws Exception {
+    String scrape = scrape();
+    var found = new TreeMap<String, String>();
+    Matcher family = TYPE.matcher(scrape);
+    while (family.find()) {
+      String total = family.group(2).equals("counter") ? "_total" : "";
+      found.put(
+          family.group(1).replaceFirst("_total$", "") + total,
+          family.group(2) + " " + labels(scrape, family.group(1)));
+    }
+    found
+        .keySet()
+        .removeIf(name ->
+            name.endsWith("_max")
+                && found.getOrDefault(name.replaceFirst("_max$", ""), "").startsWith("histogram"));
+    return found;
+  }
+
+  private static Set<String> labels(String scrape, String family) {
+    var found = new TreeSet<String>();
+    Arrays.stream(scrape.split("\n", -1))
+        .filter(line -> line.startsWith(family) && line.contains("{"))
+        .flatMap(line -> LABEL.matcher(line).results())
+        .forEach(label -> found.add(label.group(1)));
+    found.remove("le");
+    return found;
+  }
+
+  private static String lines(String scrape) {
+    return String.join("\n", scrape.lines().filter(line -> line.startsWith("atalaya_")).toList());
+  }
+
+  private String scrape() throws Exception {
+    var probe = new GatewayClient(management, api);
+    return probe.send(probe.request("/q/metrics").GET()).body();
+  }
+}
