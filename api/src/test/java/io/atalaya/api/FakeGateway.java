@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -61,6 +63,18 @@ public final class FakeGateway implements AutoCloseable {
   private final AtomicInteger held = new AtomicInteger();
   private volatile CountDownLatch provisions = new CountDownLatch(0);
   private volatile int capacity = Integer.MAX_VALUE;
+  private final AtomicInteger looksHeld = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger mostAtOnce = new AtomicInteger();
+  private final Map<String, Integer> lookedAt = new ConcurrentHashMap<>();
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Long> lastLook = new ConcurrentHashMap<>();
+  private volatile CountDownLatch answers = new CountDownLatch(0);
+  private volatile CountDownLatch looks = new CountDownLatch(0);
+  private volatile Duration answerAfter = Duration.ZERO;
+  private volatile int losesOneIn = Integer.MAX_VALUE;
+  private volatile UUID bootId = UUID.randomUUID();
+  private volatile String lastSigned = "";
 
   private FakeGateway(HttpServer server, ObjectMapper json, Supplier<Jwks> keys) {
     this.server = server;
@@ -117,6 +131,63 @@ public final class FakeGateway implements AutoCloseable {
     provisions.countDown();
   }
 
+  /** From now on it accepts calls and answers none, until {@link #thaw}. */
+  public void freeze() {
+    answers = new CountDownLatch(1);
+  }
+
+  /** Everything that waits is answered. */
+  public void thaw() {
+    answers.countDown();
+  }
+
+  /** From now on each answer takes so long, and one in {@code oneIn} never comes. */
+  public void beSlow(Duration each, int oneIn) {
+    answerAfter = each;
+    losesOneIn = oneIn;
+  }
+
+  /** From now on nothing it is asked about any camera is answered, while others are. */
+  public void holdLooks() {
+    looks = new CountDownLatch(1);
+  }
+
+  /** How many are held. */
+  public int looksHeld() {
+    return looksHeld.get();
+  }
+
+  /** What was held is answered. */
+  public void letLook() {
+    looks.countDown();
+  }
+
+  /** How often it was asked how a camera is. */
+  public int looksAt(String tenant, String camera) {
+    return lookedAt.getOrDefault(tenant + "/" + camera, 0);
+  }
+
+  /** The most calls about one camera that ever were under way at once. */
+  public int mostAtOnceOfOneCamera() {
+    return mostAtOnce.get();
+  }
+
+  /** When it was last asked anything about each camera, by {@link System#nanoTime}. */
+  public Map<String, Long> lastLooks() {
+    return Map.copyOf(lastLook);
+  }
+
+  /** Calls so far. */
+  public int calls() {
+    return calls.get();
+  }
+
+  /** It is another run of the program from now on, and runs nothing. */
+  public void restart() {
+    bootId = UUID.randomUUID();
+    cameras.clear();
+  }
+
   /** Runs a camera nobody asked for. */
   public void runOrphan(String tenant, String camera) {
     var request = new ProvisionRequest("rtsp://10.0.0.9/x", null, null, null, null, 1);
@@ -161,11 +232,36 @@ public final class FakeGateway implements AutoCloseable {
         refuse(exchange, 401, "unauthenticated");
         return;
       }
-      route(exchange);
+      int call = calls.incrementAndGet();
+      String camera = cameraOf(exchange);
+      if (camera == null) {
+        answers.await();
+        route(exchange);
+        return;
+      }
+      mostAtOnce.accumulateAndGet(underWay.merge(camera, 1, Integer::sum), Math::max);
+      lastLook.put(camera, System.nanoTime());
+      try {
+        answers.await();
+        if (call % losesOneIn == 0) {
+          new CountDownLatch(1).await();
+        }
+        LockSupport.parkNanos(answerAfter.toNanos());
+        route(exchange);
+      } finally {
+        underWay.merge(camera, -1, Integer::sum);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it was closed
     }
   }
 
-  private void route(HttpExchange exchange) throws IOException {
+  private static String cameraOf(HttpExchange exchange) {
+    String[] path = exchange.getRequestURI().getPath().split("/", -1);
+    return path.length >= 6 ? path[3] + "/" + path[5] : null;
+  }
+
+  private void route(HttpExchange exchange) throws IOException, InterruptedException {
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
     String what = exchange.getRequestMethod() + " " + path.length;
     switch (what) {
@@ -174,7 +270,7 @@ public final class FakeGateway implements AutoCloseable {
           answer(
               exchange,
               200,
-              new NodeInfo("gateway-1", UUID.randomUUID(), Instant.now(), cameras.size(), 500, 3));
+              new NodeInfo("gateway-1", bootId, Instant.now(), cameras.size(), 500, 3));
         } else {
           answer(exchange, 200, page(exchange.getRequestURI().getQuery()));
         }
@@ -191,6 +287,10 @@ public final class FakeGateway implements AutoCloseable {
         exchange.sendResponseHeaders(204, -1);
       }
       case "GET 7" -> {
+        lookedAt.merge(path[3] + "/" + path[5], 1, Integer::sum);
+        looksHeld.incrementAndGet();
+        looks.await();
+        looksHeld.decrementAndGet();
         Provisioned found = cameras.get(path[3] + "/" + path[5]);
         if (found == null) {
           refuse(exchange, 404, "camera_not_found");
@@ -255,6 +355,9 @@ public final class FakeGateway implements AutoCloseable {
     if (authorization == null || !authorization.startsWith("Bearer ")) {
       return false;
     }
+    if (authorization.equals(lastSigned)) {
+      return true; // a check costs a millisecond
+    }
     Optional<byte[]> payload =
         CompactJws.verifyEd25519(
             authorization.substring("Bearer ".length()),
@@ -263,9 +366,14 @@ public final class FakeGateway implements AutoCloseable {
                     .filter(key -> key.kid().equals(kid))
                     .findFirst()
                     .map(Ed25519Keys::fromJwk));
-    return payload.isPresent()
-        && json.readValue(payload.get(), ServiceClaims.class)
-            .isValidFor(ServiceClaims.TO_GATEWAY, Instant.now(), 5);
+    boolean signed =
+        payload.isPresent()
+            && json.readValue(payload.get(), ServiceClaims.class)
+                .isValidFor(ServiceClaims.TO_GATEWAY, Instant.now(), 5);
+    if (signed) {
+      lastSigned = authorization;
+    }
+    return signed;
   }
 
   private void refuse(HttpExchange exchange, int status, String code) throws IOException {

@@ -6,6 +6,9 @@ import io.atalaya.launcher.service.Program;
 import io.atalaya.launcher.service.Service;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +109,19 @@ public final class Replica implements AutoCloseable {
 
   public boolean hasEnded() {
     return running.onExit().isDone();
+  }
+
+  /** A scrape of its metrics. */
+  public String metrics() throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(management.resolve("/q/metrics"))
+                  .timeout(Duration.ofSeconds(10))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   /** What it has logged so far. */

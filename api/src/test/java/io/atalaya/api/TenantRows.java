@@ -19,7 +19,8 @@ public final class TenantRows {
       "(\"(?:source|public_key|sealed_private|secret_hash)\":) \"[^\"]*\"";
 
   /** Written by loops that run beside a test. */
-  private static final Set<String> LOOPS = Set.of("camera_health");
+  private static final Set<String> LOOPS =
+      Set.of("camera_health", "camera_health_run", "camera_sync");
 
   private final TestSql sql;
   private final String tenant;

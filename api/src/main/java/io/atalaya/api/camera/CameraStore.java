@@ -38,17 +38,6 @@ final class CameraStore {
       from camera c left join camera_health h using (tenant_id, camera_id)
       """;
 
-  private static final String WANTED =
-      """
-      select c.tenant_id, c.camera_id, c.generation,
-             case when c.deleting then 'purged'
-                  when not c.enabled or c.lifecycle <> 'provisioned' then 'absent'
-                  when t.state = 'active' then 'present'
-                  when t.state = 'suspended' then 'suspended'
-                  else 'absent' end as wish
-      from camera c join tenant t using (tenant_id)
-      """;
-
   private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
 
   private final Database database;
@@ -274,36 +263,6 @@ final class CameraStore {
                 .execute());
   }
 
-  /** What is to become of it; empty when there is no such row. */
-  Optional<WantedCamera> wanted(TenantId tenant, CameraId id) {
-    return database.inTenant(
-        tenant,
-        handle ->
-            handle
-                .createQuery(WANTED + "where c.tenant_id = :tenant and c.camera_id = :id")
-                .bind("tenant", tenant)
-                .bind("id", id)
-                .map((rows, _) -> wanted(rows))
-                .findOne());
-  }
-
-  @CrossTenant("the health loop compares all cameras with what the gateway has")
-  List<WantedCamera> allWanted(Optional<StreamKey> after, int limit) {
-    return database.acrossTenants(handle ->
-        handle
-            .createQuery(
-                WANTED
-                    + """
-                    where (c.tenant_id, c.camera_id) > (:tenant, :id)
-                    order by c.tenant_id, c.camera_id limit :limit
-                    """)
-            .bind("tenant", after.map(key -> key.tenantId().value()).orElse(""))
-            .bind("id", after.map(key -> key.cameraId().value()).orElse(""))
-            .bind("limit", limit)
-            .map((rows, _) -> wanted(rows))
-            .list());
-  }
-
   private Update bound(Update update, TenantId tenant, CameraId id, CameraSettings settings) {
     return update
         .bind("tenant", tenant)
@@ -348,13 +307,6 @@ final class CameraStore {
         rows.getLong("version"),
         rows.getTimestamp("created_at").toInstant(),
         rows.getTimestamp("updated_at").toInstant());
-  }
-
-  private static WantedCamera wanted(ResultSet rows) throws SQLException {
-    return new WantedCamera(
-        key(rows),
-        word(WantedCamera.Wish.class, rows.getString("wish")),
-        rows.getLong("generation"));
   }
 
   private static StreamKey key(ResultSet rows) throws SQLException {

@@ -180,16 +180,6 @@ public class Cameras {
     return store.countByTenant();
   }
 
-  /** What is to become of a camera at its gateway; empty when nobody knows it. */
-  public Optional<WantedCamera> wanted(StreamKey key) {
-    return store.wanted(key.tenantId(), key.cameraId());
-  }
-
-  /** The same of all cameras, in the order of their keys. */
-  public List<WantedCamera> allWanted(Optional<StreamKey> after, int limit) {
-    return store.allWanted(after, limit);
-  }
-
   /** How a gateway is told to pull the camera, as of now; holds the credentials. */
   @Transactional
   public Optional<ProvisionRequest> provisionRequest(StreamKey key) {

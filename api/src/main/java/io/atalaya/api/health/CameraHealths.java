@@ -4,10 +4,15 @@ import io.atalaya.api.camera.Camera;
 import io.atalaya.api.camera.CameraErrorCode;
 import io.atalaya.api.camera.Cameras;
 import io.atalaya.api.identity.Caller;
+import io.atalaya.api.platform.Cursor;
+import io.atalaya.api.platform.Page;
+import io.atalaya.api.platform.PageRequest;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
+import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,59 +22,115 @@ import java.util.concurrent.TimeoutException;
 /** What people may ask about a camera's health. */
 @Singleton
 public final class CameraHealths {
-  /** Longer than the slowest gateway call of a sync, a removal. */
-  private static final long SYNC_DEADLINE_SECONDS = 25;
+  /** How often one looks whether another replica's sync is over. */
+  private static final long ELSEWHERE_MILLIS = 100;
 
   private final Cameras cameras;
-  private final CameraSync sync;
+  private final Syncs syncs;
   private final HealthStore store;
-  private final Rounds rounds;
+  private final ClaimStore claims;
+  private final HealthRules rules;
 
-  CameraHealths(Cameras cameras, CameraSync sync, HealthStore store, Rounds rounds) {
+  CameraHealths(
+      Cameras cameras, Syncs syncs, HealthStore store, ClaimStore claims, HealthRules rules) {
     this.cameras = cameras;
-    this.sync = sync;
+    this.syncs = syncs;
     this.store = store;
-    this.rounds = rounds;
+    this.claims = claims;
+    this.rules = rules;
   }
 
   /**
    * A camera with its last report; empty before the first sync.
    *
-   * @param nextSyncAt when the loop looks at it again; empty when there is no loop
+   * @param nextSyncAt when the loop looks at it again
    */
   record Latest(Camera camera, Optional<HealthReport> report, Optional<Instant> nextSyncAt) {}
 
   /** As of the last sync. */
   Latest latest(Caller caller, CameraId id) {
-    Camera camera = cameras.existing(caller.tenant(), id);
-    return new Latest(camera, store.find(caller.tenant(), id), rounds.next());
+    TenantId tenant = caller.tenant();
+    Camera camera = cameras.existing(tenant, id);
+    return new Latest(camera, store.find(tenant, id), claims.nextDue(tenant, id));
   }
 
-  /** Looked at now; {@code gateway_unavailable} when nothing could be seen. */
+  /** The runs of equal results, newest first. */
+  Page<HealthStore.Run> history(Caller caller, CameraId id, PageRequest page) {
+    if (!page.after().isEmpty()) {
+      Cursor.requireInstant(page.after().getFirst());
+    }
+    cameras.existing(caller.tenant(), id);
+    List<HealthStore.Run> runs = store.history(caller.tenant(), id, page);
+    return Page.of(runs, page, run -> List.of(run.firstAt().toString()));
+  }
+
+  /**
+   * Looked at now, whatever pause it is in; who asks again at once is told what was seen.
+   *
+   * @throws io.atalaya.contract.error.DomainException {@code gateway_unavailable} when nothing
+   *     could be seen
+   */
   Latest syncNow(Caller caller, CameraId id) {
     cameras.existing(caller.tenant(), id);
-    return switch (joined(new StreamKey(caller.tenant(), id))) {
-      case SyncResult.Judged(_, boolean away) when away ->
-          throw HealthErrorCode.gatewayUnavailable();
-      case SyncResult.Judged(var report, _) ->
-          new Latest(cameras.existing(caller.tenant(), id), Optional.of(report), rounds.next());
-      case SyncResult.NotNow _ -> throw HealthErrorCode.gatewayUnavailable();
-      case SyncResult.Nothing _ -> throw CameraErrorCode.notFound(id);
-      // It changes faster than we can look: what was last written is as true as can be.
-      case SyncResult.Overtaken _ -> latest(caller, id);
-    };
+    if (claims.ask(caller.tenant(), id, rules.looks().manualGap())) {
+      sync(new StreamKey(caller.tenant(), id));
+    }
+    Latest latest = latest(caller, id);
+    if (latest.report().map(HealthReport::isGatewayAway).orElse(false)) {
+      throw HealthErrorCode.gatewayUnavailable();
+    }
+    return latest;
+  }
+
+  private void sync(StreamKey key) {
+    Optional<Instant> seen = lastSync(key);
+    long tries = rules.looks().claim().toMillis() / ELSEWHERE_MILLIS;
+    for (long each = 0; each < tries; each++) {
+      switch (joined(key)) {
+        case SyncResult.Judged _, SyncResult.Overtaken _ -> {
+          return;
+        }
+        case SyncResult.NotNow _ -> throw HealthErrorCode.gatewayUnavailable();
+        case SyncResult.Nothing _ -> throw CameraErrorCode.notFound(key.cameraId());
+        case SyncResult.Elsewhere _ -> {
+          if (!lastSync(key).equals(seen)) {
+            return;
+          }
+          pause();
+        }
+      }
+    }
+    throw HealthErrorCode.gatewayUnavailable();
+  }
+
+  private Optional<Instant> lastSync(StreamKey key) {
+    return store.find(key.tenantId(), key.cameraId()).map(HealthReport::lastSyncAt);
   }
 
   private SyncResult joined(StreamKey key) {
     try {
-      return sync.start(key).get(SYNC_DEADLINE_SECONDS, TimeUnit.SECONDS);
+      return syncs
+          .start(key, Cause.MANUAL)
+          .get(rules.looks().claim().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       throw HealthErrorCode.gatewayUnavailable();
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a sync", e);
+      throw interrupted(e);
     }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(ELSEWHERE_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while waiting for a sync", e);
   }
 }

@@ -32,7 +32,9 @@ public record Condition(
     AUTHENTICATED("Authenticated"),
     MEDIA_FLOWING("MediaFlowing"),
     /** The gateway runs the configuration that is wanted. */
-    CONFIG_APPLIED("ConfigApplied");
+    CONFIG_APPLIED("ConfigApplied"),
+    /** It goes up and down too often for its changes to mean anything. */
+    FLAPPING("Flapping");
 
     private final String wire;
 

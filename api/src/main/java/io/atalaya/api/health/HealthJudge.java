@@ -3,46 +3,25 @@ package io.atalaya.api.health;
 import io.atalaya.api.camera.CameraSummary;
 import io.atalaya.api.camera.WantedCamera;
 import io.atalaya.api.health.Condition.Status;
+import io.atalaya.api.health.Verdict.Evidence;
 import io.atalaya.contract.gateway.CameraHealth;
 import io.atalaya.contract.gateway.FailureKind;
+import io.atalaya.contract.gateway.IngestState;
 import io.atalaya.contract.gateway.LastFailure;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what a sync saw. Pure: no clock, no database, no gateway. */
+/** Says what one look means. Pure: no clock, no database, no gateway. */
 final class HealthJudge {
   /** Media older than this is not live: three segments' worth at the default of 2 s, halved. */
   private static final long STALE_MILLIS = 3_000;
 
   private HealthJudge() {}
 
-  /** The camera's health as of {@code now}; {@code before} gives what has not changed its times. */
-  static HealthReport judge(
-      WantedCamera wanted, Observation seen, Optional<HealthReport> before, Instant now) {
-    Verdict verdict = verdict(wanted, seen, before);
-    CameraHealth measured = seen instanceof Observation.Seen(var health) ? health : null;
-    boolean same = before.isPresent() && before.get().summary() == verdict.summary();
-    return new HealthReport(
-        wanted.key(),
-        wanted.generation(),
-        verdict.summary(),
-        same ? before.get().since() : now,
-        verdict.reason(),
-        Arrays.stream(Condition.Type.values())
-            .map(type -> condition(type, verdict, wanted, before, now))
-            .toList(),
-        measured,
-        now,
-        verdict.isFailure() ? before.map(HealthReport::consecutiveFailures).orElse(0) + 1 : 0);
-  }
-
-  private static Verdict verdict(
-      WantedCamera wanted, Observation seen, Optional<HealthReport> before) {
+  /** The verdict on what was seen; the track tells what of it is history. */
+  static Verdict verdict(WantedCamera wanted, Observation seen, Track track) {
     return switch (wanted.wish()) {
-      case PRESENT -> ofWanted(wanted, seen, before);
+      case PRESENT -> ofWanted(wanted, seen, track);
       case ABSENT, PURGED -> ofUnwanted(seen, "switched_off", "The camera is switched off.");
       case SUSPENDED -> ofUnwanted(seen, "tenant_suspended", "The tenant is suspended.");
     };
@@ -53,45 +32,49 @@ final class HealthJudge {
         switch (seen) {
           case Observation.Absent _ -> Status.TRUE;
           case Observation.Seen _ -> Status.FALSE;
-          case Observation.Away _, Observation.Refused _ -> Status.UNKNOWN;
+          case Observation.Away _, Observation.Refused _, Observation.Parked _ -> Status.UNKNOWN;
         };
-    return Verdict.blind(CameraSummary.DISABLED, reason, message, applied);
+    Evidence evidence = seen instanceof Observation.Away ? Evidence.MISSED : Evidence.NONE;
+    return Verdict.blind(evidence, CameraSummary.DISABLED, reason, message, applied);
   }
 
-  private static Verdict ofWanted(
-      WantedCamera wanted, Observation seen, Optional<HealthReport> before) {
+  private static Verdict ofWanted(WantedCamera wanted, Observation seen, Track track) {
     return switch (seen) {
       case Observation.Away _ ->
           Verdict.blind(
+              Evidence.MISSED,
               CameraSummary.UNKNOWN,
               "gateway_unavailable",
               "The gateway does not answer, so nobody can tell.",
               Status.UNKNOWN);
       case Observation.Absent _ ->
           Verdict.blind(
+              Evidence.NONE,
               CameraSummary.PENDING,
               "not_provisioned",
               "The gateway does not have the camera yet.",
               Status.FALSE);
+      case Observation.Parked _ -> rejected(REJECTED, Status.FALSE);
       case Observation.Refused(var code, var message) ->
-          Verdict.blind(CameraSummary.OFFLINE, code, message, Status.FALSE);
+          Verdict.blind(Evidence.ILL, CameraSummary.OFFLINE, code, message, Status.FALSE);
       case Observation.Seen(var health) when health.generation() != wanted.generation() ->
           Verdict.blind(
+              Evidence.NONE,
               CameraSummary.PENDING,
               "config_pending",
               "The gateway still runs another configuration.",
               Status.FALSE);
-      case Observation.Seen(var health) -> ofRunning(health, before);
+      case Observation.Seen(var health) -> ofRunning(health, track);
     };
   }
 
-  private static Verdict ofRunning(CameraHealth health, Optional<HealthReport> before) {
+  private static Verdict ofRunning(CameraHealth health, Track track) {
     return switch (health.state()) {
       case LIVE -> ofLive(health);
-      case RETRYING, PARKED -> ofFailure(health.lastFailure());
-      case CONNECTING -> ofSilence(health, before, "connecting", "Connecting to the camera.");
+      case RETRYING, PARKED -> ofFailure(health);
+      case CONNECTING -> ofSilence(health, track, "connecting", "Connecting to the camera.");
       case IDLE ->
-          ofSilence(health, before, "idle", "Pulled on demand; nobody is watching at present.");
+          ofSilence(health, track, "idle", "Pulled on demand; nobody is watching at present.");
     };
   }
 
@@ -99,6 +82,7 @@ final class HealthJudge {
     Long age = health.lastFrameAgeMillis();
     boolean stale = age != null && age > STALE_MILLIS;
     return new Verdict(
+        stale ? Evidence.POOR : Evidence.WELL,
         stale ? CameraSummary.DEGRADED : CameraSummary.ONLINE,
         stale ? "media_stale" : "media_flowing",
         stale ? "The last frame came %d ms ago.".formatted(age) : "Media flows.",
@@ -113,14 +97,15 @@ final class HealthJudge {
    * the camera was last well, or that it was well; without any, we wait.
    */
   private static Verdict ofSilence(
-      CameraHealth health, Optional<HealthReport> before, String reason, String message) {
+      CameraHealth health, Track track, String reason, String message) {
     LastFailure failure = health.lastFailure();
-    boolean wasWell = before.map(HealthReport::summary).filter(HealthJudge::isWell).isPresent();
-    if (failure != null && (!wasWell || failure.at().isAfter(before.orElseThrow().since()))) {
-      return ofFailure(failure);
+    boolean wasWell = track.level() == Track.Level.UP;
+    if (failure != null && !(wasWell && failure.at().equals(track.forgiven()))) {
+      return ofFailure(health);
     }
     return wasWell
         ? new Verdict(
+            Evidence.NONE,
             CameraSummary.ONLINE,
             reason,
             message,
@@ -128,23 +113,24 @@ final class HealthJudge {
             Status.TRUE,
             Status.FALSE,
             Status.TRUE)
-        : Verdict.blind(CameraSummary.PENDING, reason, message, Status.TRUE);
+        : Verdict.blind(Evidence.NONE, CameraSummary.PENDING, reason, message, Status.TRUE);
   }
 
-  private static boolean isWell(CameraSummary summary) {
-    return summary == CameraSummary.ONLINE || summary == CameraSummary.DEGRADED;
-  }
-
-  private static Verdict ofFailure(@Nullable LastFailure failure) {
+  private static Verdict ofFailure(CameraHealth health) {
+    LastFailure failure = health.lastFailure();
     if (failure == null) {
       return Verdict.blind(
-          CameraSummary.OFFLINE, "retrying", "The gateway tries again.", Status.TRUE);
+          Evidence.ILL, CameraSummary.OFFLINE, "retrying", "The gateway tries again.", Status.TRUE);
     }
     FailureKind kind = failure.kind();
+    if (kind == FailureKind.CREDENTIALS_REJECTED) {
+      return health.state() == IngestState.PARKED
+          ? rejected(failure.message() + " " + REJECTED, Status.TRUE)
+          : rejected(failure.message(), Status.TRUE);
+    }
     return new Verdict(
-        kind == FailureKind.CREDENTIALS_REJECTED
-            ? CameraSummary.AUTH_FAILED
-            : CameraSummary.OFFLINE,
+        Evidence.ILL,
+        CameraSummary.OFFLINE,
         kind.toString(),
         failure.message(),
         switch (kind) {
@@ -168,30 +154,28 @@ final class HealthJudge {
         Status.TRUE);
   }
 
-  private static Condition condition(
-      Condition.Type type,
-      Verdict verdict,
-      WantedCamera wanted,
-      Optional<HealthReport> before,
-      Instant now) {
-    Status status = verdict.statusOf(type);
-    Optional<Condition> last = before.flatMap(report -> of(type, report.conditions()));
-    boolean isTrue = status == Status.TRUE;
-    return new Condition(
-        type,
-        status,
-        isTrue ? "ok" : verdict.reason(),
-        isTrue ? "" : verdict.message(),
-        last.filter(old -> old.status() == status).map(Condition::lastTransitionAt).orElse(now),
-        status == Status.UNKNOWN ? last.map(HealthJudge::lastProbe).orElse(null) : now,
-        wanted.generation());
+  private static final String REJECTED =
+      "No further attempt is made, because cameras lock out who goes on trying: correct the user"
+          + " name and password, or deprovision and provision the camera once it takes them.";
+
+  private static Verdict rejected(String message, Status configApplied) {
+    return new Verdict(
+        Evidence.CERTAINLY_ILL,
+        CameraSummary.AUTH_FAILED,
+        FailureKind.CREDENTIALS_REJECTED.toString(),
+        message,
+        Status.TRUE,
+        Status.FALSE,
+        Status.FALSE,
+        configApplied);
   }
 
-  private static @Nullable Instant lastProbe(Condition condition) {
-    return condition.lastProbeAt();
-  }
-
-  private static Optional<Condition> of(Condition.Type type, List<Condition> conditions) {
-    return conditions.stream().filter(condition -> condition.type() == type).findFirst();
+  /** Whether the gateway has given up on a camera whose credentials were rejected. */
+  static boolean isParked(@Nullable CameraHealth health) {
+    return health != null
+        && health.state() == IngestState.PARKED
+        && Optional.ofNullable(health.lastFailure())
+            .filter(failure -> failure.kind() == FailureKind.CREDENTIALS_REJECTED)
+            .isPresent();
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the summary became what it is
  * @param reason code of why the summary is so
  * @param gateway what the gateway measured; null when it said nothing
- * @param consecutiveFailures syncs in a row that found it not well
+ * @param track what this and earlier syncs came to
  */
 record HealthReport(
     StreamKey key,
@@ -25,8 +25,27 @@ record HealthReport(
     List<Condition> conditions,
     @Nullable CameraHealth gateway,
     Instant lastSyncAt,
-    int consecutiveFailures) {
+    Track track) {
   HealthReport {
     conditions = List.copyOf(conditions);
+  }
+
+  /** Why the summary is so, for people. */
+  String message() {
+    return conditions.stream()
+        .filter(condition -> condition.reason().equals(reason))
+        .map(Condition::message)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Whether the gateway gave no answer at the last look. */
+  boolean isGatewayAway() {
+    return track.misses() > 0;
+  }
+
+  /** Whether no attempt is made until the configuration changes. */
+  boolean isParked() {
+    return HealthJudge.isParked(gateway);
   }
 }

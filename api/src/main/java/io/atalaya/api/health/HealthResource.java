@@ -1,6 +1,8 @@
 package io.atalaya.api.health;
 
 import io.atalaya.api.identity.CallerContext;
+import io.atalaya.api.platform.Page;
+import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.CameraId;
@@ -9,8 +11,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Cameras' health over HTTP. */
 @Path("/api/v1/cameras/{cameraId}")
@@ -33,10 +37,30 @@ public class HealthResource {
     return HealthView.of(healths.latest(callers.current(), cameraId));
   }
 
+  @GET
+  @Path("/health/history")
+  @Needs(Action.CAMERA_READ)
+  @Operation(
+      operationId = "getCameraHealthHistory",
+      summary = "Every sync there was, as runs of the same result, newest first")
+  public Page<HealthRunView> history(
+      @PathParam("cameraId") CameraId cameraId,
+      @QueryParam("limit") @Nullable Integer limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    return healths
+        .history(callers.current(), cameraId, PageRequest.of(limit, cursor, 1))
+        .map(HealthRunView::of);
+  }
+
   @POST
   @Path("/sync-health")
   @Needs(Action.HEALTH_SYNC)
-  @Operation(operationId = "syncCameraHealth", summary = "Look at the camera now")
+  @Operation(
+      operationId = "syncCameraHealth",
+      summary = "Look at the camera now",
+      description =
+          "Joins a sync that is in flight, and waits for no pause after failures. Asked again within"
+              + " a few seconds, it answers what the last one saw.")
   public HealthView sync(@PathParam("cameraId") CameraId cameraId) {
     return HealthView.of(healths.syncNow(callers.current(), cameraId));
   }

@@ -1,158 +1,211 @@
 package io.atalaya.api.health;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.atalaya.api.camera.CameraSummary;
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
+import io.atalaya.api.platform.PageRequest;
 import io.atalaya.contract.gateway.CameraHealth;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.SqlStatement;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code camera_health}. */
+/** Rows of {@code camera_health} and {@code camera_health_run}. */
 @Singleton
 final class HealthStore {
-  /** Only for the generation it was judged by: a late result never overwrites a newer one. */
+  /**
+   * Only under the claim and for the generation it was judged by: a late result never overwrites a
+   * newer one. Whoever locks a camera or its turn at this moment is about to change it, so it is
+   * passed over instead of waited for: the batch holds many, and must wait for none.
+   */
   private static final String WRITE =
       """
-      insert into camera_health (tenant_id, camera_id, generation, summary, since, reason,
-        conditions, gateway, last_sync_at, consecutive_failures)
-      select c.tenant_id, c.camera_id, c.generation, :summary, :since, :reason,
-        :conditions::jsonb, :gateway::jsonb, :syncedAt, :failures
-      from camera c
-      where c.tenant_id = :tenant and c.camera_id = :camera and c.generation = :generation
-        and not c.deleting
-      on conflict (tenant_id, camera_id) do update set
-        generation = excluded.generation, summary = excluded.summary, since = excluded.since,
-        reason = excluded.reason, conditions = excluded.conditions, gateway = excluded.gateway,
-        last_sync_at = excluded.last_sync_at,
-        consecutive_failures = excluded.consecutive_failures
+      with input as (
+        select * from jsonb_to_recordset(:rows::jsonb) as i (
+          "tenant" text, "camera" text, "claim" uuid, "generation" bigint, "summary" text,
+          "since" timestamptz, "reason" text, "conditions" jsonb, "gateway" jsonb, "track" jsonb,
+          "syncedAt" timestamptz, "failures" integer, "due" timestamptz, "pauseMillis" bigint)),
+      mine as materialized (
+        select i.* from input i
+        join camera_sync s on s.tenant_id = i.tenant and s.camera_id = i.camera
+        join camera c on c.tenant_id = i.tenant and c.camera_id = i.camera
+        where s.claim_id = i.claim and c.generation = i.generation and not c.deleting
+        order by i.tenant, i.camera
+        for update of s skip locked for key share of c skip locked),
+      ended as (
+        insert into camera_health_run
+          (tenant_id, camera_id, first_at, last_at, count, result, reason)
+        select h.tenant_id, h.camera_id, h.run_first_at, h.last_sync_at, h.run_count, h.summary,
+               h.reason
+        from camera_health h join mine m on h.tenant_id = m.tenant and h.camera_id = m.camera
+        where (h.summary, h.reason) is distinct from (m.summary, m.reason)
+        on conflict do nothing),
+      written as (
+        insert into camera_health as h (tenant_id, camera_id, generation, summary, since, reason,
+          conditions, gateway, track, last_sync_at, consecutive_failures, run_first_at, run_count)
+        select m.tenant, m.camera, m.generation, m.summary, m.since, m.reason,
+          m.conditions, m.gateway, m.track, m."syncedAt", m.failures, m."syncedAt", 1
+        from mine m
+        on conflict (tenant_id, camera_id) do update set
+          generation = excluded.generation, summary = excluded.summary, since = excluded.since,
+          reason = excluded.reason, conditions = excluded.conditions, gateway = excluded.gateway,
+          track = excluded.track, last_sync_at = excluded.last_sync_at,
+          consecutive_failures = excluded.consecutive_failures,
+          run_first_at = case
+            when (h.summary, h.reason) is distinct from (excluded.summary, excluded.reason)
+            then excluded.last_sync_at else h.run_first_at end,
+          run_count = case
+            when (h.summary, h.reason) is distinct from (excluded.summary, excluded.reason)
+            then 1 else h.run_count + 1 end),
+      freed as (
+        update camera_sync s set claim_id = null, claimed_until = null,
+          due_at = case when s.due_at = m.due
+            then (select clock_timestamp()) + make_interval(secs => m."pauseMillis" / 1e3)
+            else s.due_at end
+        from mine m where s.tenant_id = m.tenant and s.camera_id = m.camera)
+      select tenant as tenant_id, camera as camera_id from mine
       """;
 
-  private static final TypeReference<List<Condition>> CONDITIONS = new TypeReference<>() {};
-
   private final Database database;
-  private final ObjectMapper json;
+  private final HealthRows rows;
 
-  HealthStore(Database database, ObjectMapper json) {
+  HealthStore(Database database, HealthRows rows) {
     this.database = database;
-    this.json = json;
+    this.rows = rows;
   }
 
+  /**
+   * What a look came to.
+   *
+   * @param pause until the next one
+   */
+  record Result(Claimed claimed, HealthReport report, Duration pause) {}
+
+  /** A run of equal results; the last may go on. */
+  record Run(String result, String reason, Instant firstAt, Instant lastAt, long count) {}
+
   Optional<HealthReport> find(TenantId tenant, CameraId camera) {
+    return database
+        .inTenant(
+            tenant,
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select * from camera_health
+                        where tenant_id = :tenant and camera_id = :camera
+                        """)
+                    .bind("tenant", tenant)
+                    .bind("camera", camera)
+                    .map((found, _) -> rows.report(new StreamKey(tenant, camera), found))
+                    .findOne())
+        .flatMap(report -> report);
+  }
+
+  /** Writes what is still true, gives the claims back, and says whose results were written. */
+  @CrossTenant("the health loop writes what it saw of all tenants' cameras together")
+  Set<StreamKey> write(Collection<Result> results) {
+    List<Row> all = results.stream().map(HealthStore::row).toList();
+    return database.acrossTenants(handle ->
+        new HashSet<>(
+            handle
+                .createQuery(WRITE)
+                .bind("rows", rows.write(all))
+                .map((found, _) ->
+                    new StreamKey(
+                        new TenantId(found.getString("tenant_id")),
+                        new CameraId(found.getString("camera_id"))))
+                .list()));
+  }
+
+  /** Newest first, the run that goes on at the head. */
+  List<Run> history(TenantId tenant, CameraId camera, PageRequest page) {
     return database.inTenant(
         tenant,
         handle ->
             handle
                 .createQuery(
                     """
-                    select * from camera_health
-                    where tenant_id = :tenant and camera_id = :camera
+                    select * from (
+                      select result, reason, first_at, last_at, count from camera_health_run
+                      where tenant_id = :tenant and camera_id = :camera
+                      union all
+                      select summary, reason, run_first_at, last_sync_at, run_count
+                      from camera_health where tenant_id = :tenant and camera_id = :camera) runs
+                    where first_at < :before::timestamptz order by first_at desc limit :rows
                     """)
                 .bind("tenant", tenant)
                 .bind("camera", camera)
-                .map((rows, _) -> report(rows))
-                .findOne());
+                .bind("before", page.afterOr(0, "infinity"))
+                .bind("rows", page.rowsToRead())
+                .map((found, _) ->
+                    new Run(
+                        found.getString("result"),
+                        found.getString("reason"),
+                        found.getTimestamp("first_at").toInstant(),
+                        found.getTimestamp("last_at").toInstant(),
+                        found.getLong("count")))
+                .list());
   }
 
-  /** Reports of the cameras from {@code first} to {@code last}, both included. */
-  @CrossTenant("the health loop looks at all cameras")
-  List<HealthReport> range(StreamKey first, StreamKey last) {
+  /** Forgets runs that ended long ago, at most {@code limit}. */
+  @CrossTenant("what is too old is too old for everybody")
+  int forget(Duration age, int limit) {
     return database.acrossTenants(handle ->
         handle
-            .createQuery(
+            .createUpdate(
                 """
-                select * from camera_health
-                where (tenant_id, camera_id) >= (:firstTenant, :firstCamera)
-                  and (tenant_id, camera_id) <= (:lastTenant, :lastCamera)
+                delete from camera_health_run where (tenant_id, camera_id, first_at) in (
+                  select tenant_id, camera_id, first_at from camera_health_run
+                  where last_at < (select clock_timestamp()) - make_interval(secs => :age)
+                  order by last_at limit :limit for update skip locked)
                 """)
-            .bind("firstTenant", first.tenantId())
-            .bind("firstCamera", first.cameraId())
-            .bind("lastTenant", last.tenantId())
-            .bind("lastCamera", last.cameraId())
-            .map((rows, _) -> report(rows))
-            .list());
+            .bind("age", age.toSeconds())
+            .bind("limit", limit)
+            .execute());
   }
 
-  /** False when the camera has another generation by now, or is gone. */
-  boolean write(TenantId tenant, HealthReport report) {
-    return database.inTenant(
-        tenant, handle -> bound(handle.createUpdate(WRITE), report).execute() == 1);
+  private static Row row(Result result) {
+    HealthReport report = result.report();
+    return new Row(
+        report.key().tenantId().value(),
+        report.key().cameraId().value(),
+        result.claimed().claim(),
+        report.generation(),
+        report.summary().toString(),
+        report.since(),
+        report.reason(),
+        report.conditions(),
+        report.gateway(),
+        report.track(),
+        report.lastSyncAt(),
+        report.track().failures(),
+        result.claimed().due(),
+        result.pause().toMillis());
   }
 
-  /** The same for many; what has moved on is left out. */
-  @CrossTenant("the health loop writes what it saw of all cameras")
-  void writeAll(List<HealthReport> reports) {
-    database.acrossTenants(handle -> {
-      var batch = handle.prepareBatch(WRITE);
-      reports.forEach(report -> bound(batch, report).add());
-      return batch.execute();
-    });
-  }
-
-  private <S extends SqlStatement<S>> S bound(S statement, HealthReport report) {
-    return statement
-        .bind("tenant", report.key().tenantId())
-        .bind("camera", report.key().cameraId())
-        .bind("generation", report.generation())
-        .bind("summary", report.summary())
-        .bind("since", report.since())
-        .bind("reason", report.reason())
-        .bind("conditions", write(report.conditions()))
-        .bind("gateway", report.gateway() == null ? null : write(report.gateway()))
-        .bind("syncedAt", report.lastSyncAt())
-        .bind("failures", report.consecutiveFailures());
-  }
-
-  private HealthReport report(ResultSet rows) throws SQLException {
-    String gateway = rows.getString("gateway");
-    return new HealthReport(
-        new StreamKey(
-            new TenantId(rows.getString("tenant_id")), new CameraId(rows.getString("camera_id"))),
-        rows.getLong("generation"),
-        CameraSummary.valueOf(rows.getString("summary").toUpperCase(Locale.ROOT)),
-        rows.getTimestamp("since").toInstant(),
-        rows.getString("reason"),
-        read(rows.getString("conditions")),
-        readGateway(gateway),
-        rows.getTimestamp("last_sync_at").toInstant(),
-        rows.getInt("consecutive_failures"));
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a health report must be writable", e);
-    }
-  }
-
-  private List<Condition> read(String conditions) {
-    try {
-      return json.readValue(conditions, CONDITIONS);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("conditions in the database are unreadable", e);
-    }
-  }
-
-  private @Nullable CameraHealth readGateway(@Nullable String gateway) {
-    if (gateway == null) {
-      return null;
-    }
-    try {
-      return json.readValue(gateway, CameraHealth.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a gateway's record in the database is unreadable", e);
-    }
-  }
+  /** As PostgreSQL reads it. */
+  private record Row(
+      String tenant,
+      String camera,
+      UUID claim,
+      long generation,
+      String summary,
+      Instant since,
+      String reason,
+      List<Condition> conditions,
+      @Nullable CameraHealth gateway,
+      Track track,
+      Instant syncedAt,
+      int failures,
+      Instant due,
+      long pauseMillis) {}
 }

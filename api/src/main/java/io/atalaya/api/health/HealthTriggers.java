@@ -5,18 +5,17 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Singleton;
 
-/** Syncs a camera right after it was changed; the loop would, a few seconds later. */
+/** Syncs a camera right after it was changed; the loop would, a moment later. */
 @Singleton
 final class HealthTriggers {
-  private final CameraSync sync;
+  private final Syncs syncs;
 
-  HealthTriggers(CameraSync sync) {
-    this.sync = sync;
+  HealthTriggers(Syncs syncs) {
+    this.syncs = syncs;
   }
 
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // CameraSync logs its failures, the loop tries again
+  @SuppressWarnings("FutureReturnValueIgnored") // Syncs logs its failures, the loop tries again
   void onChange(@Observes(during = TransactionPhase.AFTER_SUCCESS) CameraChanged changed) {
-    sync.start(changed.key());
+    syncs.start(changed.key(), Cause.CHANGED);
   }
 }

@@ -21,7 +21,9 @@ public record HealthView(
     List<Condition> conditions,
     @Schema(nullable = true, description = "left out before the first")
         @Nullable Instant lastSyncAt,
-    @Schema(nullable = true, description = "at the latest; left out when nobody will look")
+    @Schema(
+            nullable = true,
+            description = "when it is looked at next; in the present when it is overdue")
         @Nullable Instant nextSyncAt,
     int consecutiveFailures,
     @Schema(nullable = true, description = "as the gateway measured it")
@@ -40,7 +42,7 @@ public record HealthView(
         report.map(HealthReport::conditions).orElse(List.of()),
         report.map(HealthReport::lastSyncAt).orElse(null),
         latest.nextSyncAt().orElse(null),
-        report.map(HealthReport::consecutiveFailures).orElse(0),
+        report.map(known -> known.track().failures()).orElse(0),
         report.flatMap(known -> Optional.ofNullable(known.gateway())).orElse(null));
   }
 }

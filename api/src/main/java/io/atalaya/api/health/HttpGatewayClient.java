@@ -9,7 +9,6 @@ import io.atalaya.api.health.GatewayAnswer.Away;
 import io.atalaya.api.health.GatewayAnswer.NotThere;
 import io.atalaya.api.health.GatewayAnswer.Ok;
 import io.atalaya.api.health.GatewayAnswer.Refused;
-import io.atalaya.api.platform.Settings;
 import io.atalaya.contract.error.ErrorBody;
 import io.atalaya.contract.gateway.CameraHealth;
 import io.atalaya.contract.gateway.CameraPage;
@@ -17,8 +16,6 @@ import io.atalaya.contract.gateway.NodeInfo;
 import io.atalaya.contract.gateway.ProvisionRequest;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
-import io.quarkus.virtual.threads.VirtualThreads;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -35,14 +32,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway at the configured address, over HTTP. Any thread. */
-@Singleton
+/** A gateway at its address, over HTTP. Any thread. */
 final class HttpGatewayClient implements GatewayClient {
   private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
-
-  /** A removal is answered when the engine is gone, which a gateway gives some seconds. */
-  private static final Duration REMOVAL_DEADLINE = Duration.ofSeconds(15);
 
   /** A page of cameras is the longest answer. */
   private static final long MAX_ANSWER_BYTES = 8L * 1024 * 1024;
@@ -51,12 +43,15 @@ final class HttpGatewayClient implements GatewayClient {
   private final ObjectMapper json;
   private final GatewayCredentials credentials;
   private final String url;
+  private final Duration deadline;
+  private final Duration removalDeadline;
 
   HttpGatewayClient(
-      Settings settings,
+      URI url,
+      HealthRules rules,
       ObjectMapper json,
       GatewayCredentials credentials,
-      @VirtualThreads ExecutorService threads) {
+      ExecutorService threads) {
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -67,7 +62,9 @@ final class HttpGatewayClient implements GatewayClient {
     // Gateways may be newer than we are and say more.
     this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     this.credentials = credentials;
-    this.url = settings.gatewayUrl().toString().replaceAll("/+$", "");
+    this.url = url.toString().replaceAll("/+$", "");
+    this.deadline = rules.looks().timeout();
+    this.removalDeadline = rules.removalTimeout();
   }
 
   @Override
@@ -83,33 +80,33 @@ final class HttpGatewayClient implements GatewayClient {
             to(camera, "")
                 .PUT(BodyPublishers.ofByteArray(body))
                 .header("Content-Type", "application/json"),
-            DEADLINE));
+            deadline));
   }
 
   @Override
   public GatewayAnswer<Done> remove(StreamKey camera) {
-    return removed(call(to(camera, "").DELETE(), REMOVAL_DEADLINE));
+    return removed(call(to(camera, "").DELETE(), removalDeadline));
   }
 
   @Override
   public GatewayAnswer<Done> removeTenant(TenantId tenant) {
-    return removed(call(to("/v1/tenants/" + tenant).DELETE(), REMOVAL_DEADLINE));
+    return removed(call(to("/v1/tenants/" + tenant).DELETE(), removalDeadline));
   }
 
   @Override
   public GatewayAnswer<CameraHealth> health(StreamKey camera) {
-    return read(call(to(camera, "/health").GET(), DEADLINE), CameraHealth.class);
+    return read(call(to(camera, "/health").GET(), deadline), CameraHealth.class);
   }
 
   @Override
   public GatewayAnswer<CameraPage> cameras(@Nullable String cursor) {
     String query = cursor == null ? "" : "?cursor=" + URLEncoder.encode(cursor, UTF_8);
-    return read(call(to("/v1/cameras" + query).GET(), DEADLINE), CameraPage.class);
+    return read(call(to("/v1/cameras" + query).GET(), deadline), CameraPage.class);
   }
 
   @Override
   public GatewayAnswer<NodeInfo> node() {
-    return read(call(to("/v1/node").GET(), DEADLINE), NodeInfo.class);
+    return read(call(to("/v1/node").GET(), deadline), NodeInfo.class);
   }
 
   private HttpRequest.Builder to(StreamKey camera, String what) {

@@ -10,6 +10,9 @@ sealed interface Observation {
   /** The gateway does not have it. */
   record Absent() implements Observation {}
 
+  /** The gateway does not have it and shall not: the camera rejected these very credentials. */
+  record Parked() implements Observation {}
+
   /** The gateway will not take it. */
   record Refused(String code, String message) implements Observation {}
 

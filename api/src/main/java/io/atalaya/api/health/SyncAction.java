@@ -17,7 +17,11 @@ enum SyncAction {
       case ABSENT, SUSPENDED, PURGED ->
           switch (seen) {
             case Observation.Seen _ -> REMOVE;
-            case Observation.Absent _, Observation.Away _, Observation.Refused _ -> NONE;
+            case Observation.Absent _,
+                Observation.Away _,
+                Observation.Refused _,
+                Observation.Parked _ ->
+                NONE;
           };
     };
   }
@@ -27,7 +31,8 @@ enum SyncAction {
       case Observation.Absent _ -> PROVISION;
       case Observation.Seen(var health) when health.generation() < generation -> PROVISION;
       case Observation.Seen(var health) when health.generation() > generation -> REPLACE;
-      case Observation.Seen _, Observation.Away _, Observation.Refused _ -> NONE;
+      case Observation.Seen _, Observation.Away _, Observation.Refused _, Observation.Parked _ ->
+          NONE;
     };
   }
 }

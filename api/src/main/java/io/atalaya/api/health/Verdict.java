@@ -4,12 +4,15 @@ import io.atalaya.api.camera.CameraSummary;
 import io.atalaya.api.health.Condition.Status;
 
 /**
- * What a sync's observation means, without its history.
+ * What a look's observation means, before damping.
  *
+ * @param evidence of the camera itself
+ * @param summary what the camera is if this lasts
  * @param reason a code; stands at every condition that is not true
  * @param message the same for people
  */
 record Verdict(
+    Evidence evidence,
     CameraSummary summary,
     String reason,
     String message,
@@ -18,17 +21,49 @@ record Verdict(
     Status mediaFlowing,
     Status configApplied) {
 
-  /** Where nothing is known of the camera itself. */
-  static Verdict blind(CameraSummary summary, String reason, String message, Status configApplied) {
-    return new Verdict(
-        summary, reason, message, Status.UNKNOWN, Status.UNKNOWN, Status.UNKNOWN, configApplied);
+  /** What a look tells of the camera itself. */
+  enum Evidence {
+    WELL,
+    /** Media came lately, and does not now. */
+    POOR,
+    ILL,
+    /** Ill, and looking again changes nothing until somebody changes something. */
+    CERTAINLY_ILL,
+    /** Not asked: switched off, or still connecting. */
+    NONE,
+    /** Asked, and nobody answered. */
+    MISSED
   }
 
-  boolean isFailure() {
-    return switch (summary) {
-      case OFFLINE, AUTH_FAILED, UNKNOWN -> true;
-      case PENDING, ONLINE, DEGRADED, DISABLED -> false;
-    };
+  /** Where nothing is known of the camera itself. */
+  static Verdict blind(
+      Evidence evidence,
+      CameraSummary summary,
+      String reason,
+      String message,
+      Status configApplied) {
+    return new Verdict(
+        evidence,
+        summary,
+        reason,
+        message,
+        Status.UNKNOWN,
+        Status.UNKNOWN,
+        Status.UNKNOWN,
+        configApplied);
+  }
+
+  /** The same, saying something else in one word. */
+  Verdict saying(CameraSummary other, String otherReason, String otherMessage) {
+    return new Verdict(
+        evidence,
+        other,
+        otherReason,
+        otherMessage,
+        reachable,
+        authenticated,
+        mediaFlowing,
+        configApplied);
   }
 
   Status statusOf(Condition.Type type) {
@@ -37,6 +72,7 @@ record Verdict(
       case AUTHENTICATED -> authenticated;
       case MEDIA_FLOWING -> mediaFlowing;
       case CONFIG_APPLIED -> configApplied;
+      case FLAPPING -> throw new IllegalArgumentException("no single look can tell");
     };
   }
 }

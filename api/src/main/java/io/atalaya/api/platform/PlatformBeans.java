@@ -19,4 +19,10 @@ final class PlatformBeans {
   SecureRandom random() {
     return new SecureRandom();
   }
+
+  @Produces
+  @Singleton
+  Monotonic monotonic() {
+    return System::nanoTime;
+  }
 }

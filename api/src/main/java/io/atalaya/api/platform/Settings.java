@@ -70,7 +70,6 @@ public interface Settings {
   /** Networks webhooks may be sent to beside public ones, CIDR; there without TLS, too. */
   Optional<List<String>> webhookNetworks();
 
-  /** How often all cameras are compared with what the gateway has; {@code off} for tests. */
-  @WithDefault("5s")
-  String reconcileInterval();
+  /** The health loop's. */
+  HealthSettings health();
 }

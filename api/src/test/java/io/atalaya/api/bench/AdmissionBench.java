@@ -52,7 +52,7 @@ final class AdmissionBench {
     var database = new ProductDatabase(Durability.DURABLE);
     Map<String, String> configuration = new HashMap<>(database.start());
     configuration.put("ATALAYA_GATEWAY_URL", "http://127.0.0.1:1");
-    configuration.put("ATALAYA_RECONCILE_INTERVAL", "1h");
+    configuration.put("ATALAYA_HEALTH_LOOP", "false");
     configuration.put("ATALAYA_SWEEP_INTERVAL", "1h");
     try (Replica api = Replica.start("bench-api", configuration, List.of())) {
       var log = new StatementLog(database.server(), newest());

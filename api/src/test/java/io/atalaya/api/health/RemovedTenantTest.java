@@ -35,7 +35,7 @@ final class RemovedTenantTest {
 
   @Inject ObjectMapper json;
   @Inject SigningKeys keys;
-  @Inject Reconciler reconciler;
+  @Inject Looks looks;
 
   private FakeGateway gateway;
   private ApiClient platform;
@@ -81,12 +81,12 @@ final class RemovedTenantTest {
 
     gateway = FakeGateway.at(gatewayUrl, json, keys::published);
     gateway.runOrphan("removed-stuck", "lobby");
-    reconciler.reconcile();
+    looks.all();
     assertTrue(gateway.camera("removed-stuck", "lobby").isEmpty(), "its rows are there still");
 
     assertEquals("deprovisioned", removal("removed-stuck"));
     gateway.runOrphan("removed-stuck", "lobby");
-    reconciler.reconcile();
+    looks.all();
     assertTrue(gateway.camera("removed-stuck", "lobby").isEmpty(), "its rows are gone");
   }
 

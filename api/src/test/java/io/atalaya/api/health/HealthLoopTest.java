@@ -14,14 +14,13 @@ import io.atalaya.api.identity.SigningKeys;
 import io.atalaya.api.platform.Database;
 import io.atalaya.contract.gateway.FailureKind;
 import io.atalaya.contract.gateway.IngestState;
-import io.quarkus.scheduler.Scheduler;
-import io.quarkus.scheduler.Trigger;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = ProductDatabase.class, scope = TestResourceScope.GLOBAL)
 @WithTestResource(value = GatewayAddress.class, scope = TestResourceScope.GLOBAL)
-final class ReconcilerTest {
+final class HealthLoopTest {
   private static final String BODY = "{\"source\":\"rtsp://u:p%40ss@10.1.2.3:8554/s?ch=1\"}";
 
   @TestHTTPResource URI base;
@@ -42,8 +41,9 @@ final class ReconcilerTest {
   @Inject Database database;
   @Inject ObjectMapper json;
   @Inject SigningKeys keys;
-  @Inject Reconciler reconciler;
-  @Inject Scheduler scheduler;
+  @Inject Looks looks;
+  @Inject GatewayWatch watch;
+  @Inject Lanes lanes;
 
   private FakeGateway gateway;
   private ApiClient acme;
@@ -81,25 +81,18 @@ final class ReconcilerTest {
     assertEquals("true", health.path("conditions").get(0).path("status").asText());
     assertEquals(15.0, health.path("gateway").path("fps").asDouble());
     assertEquals(health, acme.get("/api/v1/cameras/lobby/health").body(), "and it is kept");
-    assertTrue(health.path("nextSyncAt").isMissingNode(), "the loop is off in tests");
     assertEquals(404, globex.get("/api/v1/cameras/lobby/health").status());
     assertEquals(404, globex.post("/api/v1/cameras/lobby/sync-health", null).status());
   }
 
   @Test
-  void health_says_when_the_next_round_looks() {
+  void health_says_when_it_looks_next() {
     acme.put("/api/v1/cameras/lobby", BODY);
-    Trigger round = scheduler.newJob(Rounds.JOB).setInterval("1h").setTask(_ -> {}).schedule();
-    try {
-      JsonNode health = acme.post("/api/v1/cameras/lobby/sync-health", null).body();
-      assertEquals(
-          round.getNextFireTime(), Instant.parse(health.path("nextSyncAt").asText("missing")));
-      scheduler.pause(Rounds.JOB);
-      health = acme.get("/api/v1/cameras/lobby/health").body();
-      assertTrue(health.path("nextSyncAt").isMissingNode(), health.toString());
-    } finally {
-      scheduler.unscheduleJob(Rounds.JOB);
-    }
+    JsonNode health = acme.post("/api/v1/cameras/lobby/sync-health", null).body();
+    Instant next = Instant.parse(health.path("nextSyncAt").asText("missing"));
+    Instant last = Instant.parse(health.path("lastSyncAt").asText("missing"));
+    assertTrue(next.isAfter(last), health.toString());
+    assertTrue(!next.isAfter(last.plus(Duration.ofSeconds(16))), health.toString());
   }
 
   @Test
@@ -108,9 +101,9 @@ final class ReconcilerTest {
       acme.put("/api/v1/cameras/cam-" + i, BODY);
       globex.put("/api/v1/cameras/cam-" + i, BODY);
     }
-    reconciler.reconcile();
+    looks.all();
     gateway.forgetAll();
-    reconciler.reconcile();
+    looks.all();
     for (int i = 0; i < 5; i++) {
       assertTrue(gateway.camera("sync-acme", "cam-" + i).isPresent());
       assertTrue(gateway.camera("sync-globex", "cam-" + i).isPresent());
@@ -119,12 +112,57 @@ final class ReconcilerTest {
   }
 
   @Test
+  void a_gateway_that_was_started_anew_has_all_its_cameras_looked_at_within_seconds() {
+    acme.put("/api/v1/cameras/lobby", BODY);
+    globex.put("/api/v1/cameras/lobby", BODY);
+    looks.all();
+    Lane lane = lanes.all().getFirst();
+    watch.look(lane);
+    database.acrossTenants(
+        handle -> handle.execute("update camera_sync set due_at = now() + interval '10 min'"));
+    watch.look(lane);
+    assertEquals(0, dueWithinSeconds(6), "nothing happened");
+    gateway.restart();
+    watch.look(lane);
+    assertEquals(2, dueWithinSeconds(6));
+  }
+
+  @Test
+  void a_camera_that_its_gateway_sees_well_again_is_looked_at_whatever_pause_it_is_in() {
+    acme.put("/api/v1/cameras/lobby", BODY);
+    acme.put("/api/v1/cameras/dead", BODY);
+    looks.all();
+    gateway.setState("sync-acme", "dead", IngestState.PARKED, FailureKind.CREDENTIALS_REJECTED);
+    looks.all();
+    assertEquals("auth_failed", summary(acme, "dead"));
+    database.acrossTenants(
+        handle -> handle.execute("update camera_sync set due_at = now() + interval '10 min'"));
+    watch.compare(lanes.all().getFirst());
+    assertEquals(0, dueWithinSeconds(0));
+    gateway.setState("sync-acme", "dead", IngestState.LIVE, null);
+    watch.compare(lanes.all().getFirst());
+    assertEquals(1, dueWithinSeconds(0));
+  }
+
+  private int dueWithinSeconds(int seconds) {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                "select count(*) from camera_sync where due_at <= now() + make_interval(secs => :s)")
+            .bind("s", seconds)
+            .mapTo(int.class)
+            .one());
+  }
+
+  @Test
   void a_gateway_that_is_away_makes_cameras_unknown_and_a_sync_by_hand_says_so() {
     acme.put("/api/v1/cameras/lobby", BODY);
-    reconciler.reconcile();
+    looks.all();
     assertEquals("online", summary(acme, "lobby"));
     gateway.close();
-    reconciler.reconcile();
+    looks.all();
+    assertEquals("online", summary(acme, "lobby"), "one answer that is missing says nothing");
+    looks.all();
     assertEquals("unknown", summary(acme, "lobby"));
     var refused = acme.post("/api/v1/cameras/lobby/sync-health", null);
     assertEquals(503, refused.status(), refused.toString());
@@ -133,7 +171,7 @@ final class ReconcilerTest {
     assertEquals("unknown", summary(acme, "lobby"));
 
     gateway = FakeGateway.at(gatewayUrl, json, keys::published);
-    reconciler.reconcile();
+    looks.all();
     assertEquals("online", summary(acme, "lobby"));
   }
 
@@ -142,10 +180,10 @@ final class ReconcilerTest {
     acme.put("/api/v1/cameras/good", BODY);
     acme.put("/api/v1/cameras/locked", BODY);
     acme.put("/api/v1/cameras/dead", BODY);
-    reconciler.reconcile();
+    looks.all();
     gateway.setState("sync-acme", "locked", IngestState.PARKED, FailureKind.CREDENTIALS_REJECTED);
     gateway.setState("sync-acme", "dead", IngestState.RETRYING, FailureKind.UNREACHABLE);
-    reconciler.reconcile();
+    looks.all();
     assertEquals("online", summary(acme, "good"));
     assertEquals("auth_failed", summary(acme, "locked"));
     assertEquals("offline", summary(acme, "dead"));
@@ -156,15 +194,15 @@ final class ReconcilerTest {
   void a_deleted_camera_is_gone_from_the_gateway_before_its_row_goes() {
     acme.put("/api/v1/cameras/lobby", BODY);
     globex.put("/api/v1/cameras/lobby", BODY);
-    reconciler.reconcile();
+    looks.all();
     gateway.close();
     acme.delete("/api/v1/cameras/lobby");
-    reconciler.reconcile();
+    looks.all();
     assertEquals(1, rows("sync-acme"), "no gateway has confirmed it");
 
     gateway = FakeGateway.at(gatewayUrl, json, keys::published);
     gateway.runOrphan("sync-acme", "lobby");
-    reconciler.reconcile();
+    looks.all();
     assertTrue(gateway.camera("sync-acme", "lobby").isEmpty());
     assertEquals(0, rows("sync-acme"));
     assertTrue(gateway.camera("sync-globex", "lobby").isPresent(), "the other tenant's runs on");
@@ -174,7 +212,7 @@ final class ReconcilerTest {
   void a_camera_that_nobody_knows_is_removed_from_the_gateway() {
     gateway.runOrphan("sync-acme", "ghost");
     gateway.runOrphan("tenant-of-nobody", "ghost");
-    reconciler.reconcile();
+    looks.all();
     assertTrue(gateway.camera("sync-acme", "ghost").isEmpty());
     assertTrue(gateway.camera("tenant-of-nobody", "ghost").isEmpty());
   }
@@ -182,13 +220,13 @@ final class ReconcilerTest {
   @Test
   void a_switched_off_camera_leaves_the_gateway_and_comes_back() {
     acme.put("/api/v1/cameras/lobby", BODY);
-    reconciler.reconcile();
+    looks.all();
     acme.patch("/api/v1/cameras/lobby", "{\"enabled\":false}");
-    reconciler.reconcile();
+    looks.all();
     assertTrue(gateway.camera("sync-acme", "lobby").isEmpty());
     assertEquals("disabled", summary(acme, "lobby"));
     acme.patch("/api/v1/cameras/lobby", "{\"enabled\":true}");
-    reconciler.reconcile();
+    looks.all();
     assertEquals(3, gateway.camera("sync-acme", "lobby").orElseThrow().request().generation());
     assertEquals("online", summary(acme, "lobby"));
   }
@@ -198,9 +236,9 @@ final class ReconcilerTest {
     ApiClient admin = ApiClient.at(base).asPlatformAdmin();
     acme.put("/api/v1/cameras/lobby", BODY);
     globex.put("/api/v1/cameras/lobby", BODY);
-    reconciler.reconcile();
+    looks.all();
     admin.post("/api/v1/tenants/sync-acme:suspend", null);
-    reconciler.reconcile();
+    looks.all();
     assertTrue(gateway.camera("sync-acme", "lobby").isEmpty());
     assertTrue(gateway.camera("sync-globex", "lobby").isPresent());
     assertEquals(
@@ -208,7 +246,7 @@ final class ReconcilerTest {
         acme.get("/api/v1/cameras/lobby").body().path("reason").asText(),
         "not just switched off: nobody of the tenant did that");
     admin.post("/api/v1/tenants/sync-acme:resume", null);
-    reconciler.reconcile();
+    looks.all();
     assertTrue(gateway.camera("sync-acme", "lobby").isPresent());
   }
 
@@ -218,7 +256,7 @@ final class ReconcilerTest {
     ApiClient gone = ApiClient.at(base).asAdminOf("sync-gone");
     gone.put("/api/v1/cameras/lobby", BODY);
     globex.put("/api/v1/cameras/lobby", BODY);
-    reconciler.reconcile();
+    looks.all();
     var token = gone.post("/api/v1/cameras/lobby/stream-token", null);
     assertEquals(201, token.status(), token.toString());
     var report = admin.post("/api/v1/tenants/sync-gone:deprovision", null).body();
@@ -236,7 +274,7 @@ final class ReconcilerTest {
   void a_full_gateway_refuses_and_the_camera_says_why() {
     gateway.limitTo(0);
     acme.put("/api/v1/cameras/lobby", BODY);
-    reconciler.reconcile();
+    looks.all();
     var camera = acme.get("/api/v1/cameras/lobby").body();
     if (!camera.path("reason").asText().equals("gateway_at_capacity")) {
       camera = acme.post("/api/v1/cameras/lobby/sync-health", null).body();
@@ -248,10 +286,10 @@ final class ReconcilerTest {
   void a_generation_from_the_future_is_replaced() {
     acme.put("/api/v1/cameras/lobby", BODY);
     acme.patch("/api/v1/cameras/lobby", "{\"onDemand\":true}");
-    reconciler.reconcile();
+    looks.all();
     database.acrossTenants(
         handle -> handle.execute("update camera set generation = 1 where tenant_id = 'sync-acme'"));
-    reconciler.reconcile();
+    looks.all();
     assertEquals(1, gateway.camera("sync-acme", "lobby").orElseThrow().request().generation());
   }
 

@@ -1,0 +1,226 @@
+package io.atalaya.api.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atalaya.api.ApiClient;
+import io.atalaya.api.FakeGateway;
+import io.atalaya.api.FreePort;
+import io.atalaya.api.GatewayAddress;
+import io.atalaya.api.ProductDatabase;
+import io.atalaya.api.Until;
+import io.atalaya.api.camera.Cameras;
+import io.atalaya.api.identity.SigningKeys;
+import io.atalaya.api.platform.Database;
+import io.atalaya.api.platform.Ids;
+import io.atalaya.api.platform.Monotonic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.virtual.threads.VirtualThreads;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whole schedulers, several on one database, against gateways over HTTP. */
+@QuarkusTest
+@WithTestResource(value = ProductDatabase.class, scope = TestResourceScope.GLOBAL)
+@WithTestResource(value = GatewayAddress.class, scope = TestResourceScope.GLOBAL)
+final class SchedulersTest {
+  private static final String TENANT = "schedulers";
+
+  /** So that a test sees many intervals. */
+  private static final HealthRules QUICK = rules(Duration.ofSeconds(2), Duration.ofMillis(500));
+
+  /** For many cameras, and for tests in which nothing may time out. */
+  private static final HealthRules CALM = rules(Duration.ofSeconds(4), Duration.ofSeconds(5));
+
+  private static HealthRules rules(Duration interval, Duration timeout) {
+    return new HealthRules(
+        new HealthRules.Looks(
+            interval,
+            Duration.ofSeconds(1),
+            timeout,
+            timeout.multipliedBy(8),
+            Duration.ZERO,
+            Duration.ofDays(30)),
+        new HealthRules.Limits(64, 32, 50),
+        new HealthRules.Backoff(
+            Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(10)),
+        new HealthRules.Damping(3, Duration.ofSeconds(1), 2, 4, Duration.ofMinutes(10)),
+        new HealthRules.Fuse(5, Duration.ofSeconds(1)));
+  }
+
+  @TestHTTPResource URI base;
+
+  @Inject Database database;
+  @Inject ObjectMapper json;
+  @Inject SigningKeys keys;
+  @Inject Cameras cameras;
+  @Inject ClaimStore claims;
+  @Inject CameraSync sync;
+  @Inject HealthWriter writer;
+  @Inject GatewayCredentials credentials;
+  @Inject Monotonic time;
+  @Inject Ids ids;
+  @Inject SecureRandom random;
+  @Inject @VirtualThreads ExecutorService threads;
+
+  private final List<HealthLoop> loops = new ArrayList<>();
+  private final List<FakeGateway> gateways = new ArrayList<>();
+
+  @BeforeEach
+  void an_empty_platform() {
+    ApiClient.at(base).asAdminOf(TENANT);
+    database.acrossTenants(handle -> handle.execute("delete from camera"));
+  }
+
+  @AfterEach
+  void stop() {
+    loops.forEach(HealthLoop::end);
+    gateways.forEach(FakeGateway::close);
+    database.acrossTenants(handle -> handle.execute("delete from camera"));
+  }
+
+  @Test
+  void two_schedulers_never_sync_one_camera_at_once_and_none_is_left_out() {
+    URI url = free();
+    FakeGateway gateway = gateway(url);
+    gateway.beSlow(Duration.ofMillis(20), Integer.MAX_VALUE);
+    CameraRows.addRunning(database, gateway, TENANT, "cam", 120);
+    scheduler(CALM, Lanes.single(lane(CALM, "one", url)));
+    scheduler(CALM, Lanes.single(lane(CALM, "one", url)));
+    for (int round = 1; round <= 3; round++) {
+      int least = round;
+      Until.holds(
+          "all looked at " + round + " times",
+          () -> looked(gateway, "cam", 120).allMatch(times -> times >= least));
+    }
+    assertEquals(1, gateway.mostAtOnceOfOneCamera());
+    Until.holds("all online", () -> inState("online") == 120);
+  }
+
+  @Test
+  void cameras_of_a_scheduler_that_died_are_taken_over_within_the_claim() {
+    URI url = free();
+    FakeGateway gateway = gateway(url);
+    CameraRows.addRunning(database, gateway, TENANT, "cam", 30);
+    assertEquals(30, claims.claimDue(ids.next(), QUICK.looks().claim(), 50, 50).size());
+    scheduler(QUICK, Lanes.single(lane(QUICK, "one", url)));
+    Until.holds("all are looked at", () -> inState("online") == 30);
+  }
+
+  @Test
+  void one_frozen_gateway_is_felt_by_its_own_cameras_only() {
+    frozen(60, QUICK);
+  }
+
+  @Test
+  @Tag("nightly")
+  void one_frozen_gateway_with_500_cameras_is_not_felt_by_500_of_another() {
+    frozen(500, rules(Duration.ofSeconds(4), Duration.ofMillis(500)));
+  }
+
+  private void frozen(int each, HealthRules rules) {
+    URI ill = free();
+    URI well = free();
+    FakeGateway frozen = gateway(ill);
+    FakeGateway healthy = gateway(well);
+    CameraRows.addRunning(database, frozen, TENANT, "ill", each);
+    CameraRows.addRunning(database, healthy, TENANT, "well", each);
+    Lane illLane = lane(rules, "ill", ill);
+    Lane wellLane = lane(rules, "well", well);
+    scheduler(
+        rules,
+        new Lanes(
+            List.of(illLane, wellLane),
+            key -> key.cameraId().value().startsWith("ill-") ? illLane : wellLane));
+    Until.holds("all are online", () -> inState("online") == 2 * each);
+
+    frozen.freeze();
+    Until.holds("the frozen ones are unknown", () -> inState("unknown") == each);
+    int seen = looked(healthy, "well", each).min().orElseThrow();
+    long bound = rules.looks().interval().plusSeconds(2).toNanos();
+    Until.holds(
+        "the others come three more times, each in time",
+        () -> {
+          assertTrue(worstLag(healthy) < bound, "late by " + worstLag(healthy));
+          return looked(healthy, "well", each).allMatch(times -> times >= seen + 3);
+        });
+    assertEquals(each, states("well", "online"), "and the others are what they were");
+    assertEquals(0, states("ill", "offline"), "nobody can tell that they are");
+
+    int before = frozen.calls();
+    long began = System.nanoTime();
+    frozen.thaw();
+    Until.holds("all are online again", () -> inState("online") == 2 * each);
+    double seconds = Math.max(1, (System.nanoTime() - began) / 1e9);
+    double fair = each / (double) rules.looks().interval().toSeconds();
+    double rate = (frozen.calls() - before) / seconds;
+    assertTrue(rate < 4 * fair + 2 * rules.limits().perGateway(), "a herd of " + rate + "/s");
+  }
+
+  /** The longest time since any camera of this gateway was asked for, nanoseconds. */
+  private static long worstLag(FakeGateway gateway) {
+    long now = System.nanoTime();
+    return gateway.lastLooks().values().stream().mapToLong(at -> now - at).max().orElseThrow();
+  }
+
+  private static IntStream looked(FakeGateway gateway, String prefix, int count) {
+    return IntStream.rangeClosed(1, count).map(n -> gateway.looksAt(TENANT, prefix + "-" + n));
+  }
+
+  private int inState(String summary) {
+    return states("", summary);
+  }
+
+  private int states(String prefix, String summary) {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(
+                """
+                select count(*) from camera_health
+                where summary = :summary and camera_id like :prefix
+                """)
+            .bind("summary", summary)
+            .bind("prefix", prefix + "%")
+            .mapTo(int.class)
+            .one());
+  }
+
+  private static URI free() {
+    return URI.create("http://127.0.0.1:" + FreePort.find());
+  }
+
+  private FakeGateway gateway(URI url) {
+    FakeGateway gateway = FakeGateway.at(url, json, keys::published);
+    gateways.add(gateway);
+    return gateway;
+  }
+
+  private Lane lane(HealthRules rules, String name, URI url) {
+    return new Lane(
+        name, new HttpGatewayClient(url, rules, json, credentials, threads), rules, time);
+  }
+
+  private void scheduler(HealthRules rules, Lanes lanes) {
+    var meters = new HealthMeters(new SimpleMeterRegistry(), lanes);
+    var syncs =
+        new Syncs(cameras, claims, sync, writer, lanes, rules, meters, time, ids, random, threads);
+    var loop = new HealthLoop(claims, syncs, lanes, rules, meters, ids, threads);
+    loops.add(loop);
+    loop.begin();
+  }
+}
