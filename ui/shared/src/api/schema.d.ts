@@ -181,6 +181,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras/{cameraId}/health/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every sync there was, as runs of the same result, newest first */
+        get: operations["getCameraHealthHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/{cameraId}/provision": {
         parameters: {
             query?: never;
@@ -224,7 +241,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Look at the camera now */
+        /**
+         * Look at the camera now
+         * @description Joins a sync that is in flight, and waits for no pause after failures. Asked again within a few seconds, it answers what the last one saw.
+         */
         post: operations["syncCameraHealth"];
         delete?: never;
         options?: never;
@@ -891,13 +911,26 @@ export interface components {
              */
             lastSyncAt?: string | components["schemas"]["Instant"] | null;
             /**
-             * @description at the latest; left out when nobody will look
+             * @description when it is looked at next; in the present when it is overdue
              * @example 2022-03-10T16:15:50Z
              */
             nextSyncAt?: string | components["schemas"]["Instant"] | null;
             reason: string;
             since: components["schemas"]["Instant"];
             summary: components["schemas"]["CameraSummary"];
+        };
+        CameraHealthRun: {
+            /**
+             * Format: int64
+             * @description syncs
+             */
+            count: number;
+            firstAt: components["schemas"]["Instant"];
+            lastAt: components["schemas"]["Instant"];
+            /** @description code of why */
+            reason: string;
+            /** @description the camera's summary all the while */
+            result: string;
         };
         CameraId: string;
         CameraSettings: {
@@ -1112,6 +1145,10 @@ export interface components {
         };
         PageDeliveryView: {
             items: components["schemas"]["WebhookDelivery"][];
+            nextCursor?: string;
+        };
+        PageHealthRunView: {
+            items: components["schemas"]["CameraHealthRun"][];
             nextCursor?: string;
         };
         PageSessionView: {
@@ -1356,7 +1393,7 @@ export interface components {
         /** @enum {string} */
         Transport: "tcp" | "udp";
         /** @enum {string} */
-        Type: "reachable" | "authenticated" | "media_flowing" | "config_applied";
+        Type: "reachable" | "authenticated" | "media_flowing" | "config_applied" | "flapping";
         Usage: {
             entitlements: components["schemas"]["UsageEntitlements"];
             plan: string;
@@ -1959,6 +1996,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CameraHealthReport"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    getCameraHealthHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path: {
+                cameraId: components["schemas"]["CameraId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageHealthRunView"];
                 };
             };
             400: components["responses"]["Error400"];

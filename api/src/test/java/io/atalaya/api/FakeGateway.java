@@ -195,16 +195,23 @@ public final class FakeGateway implements AutoCloseable {
   }
 
   public void setState(String tenant, String camera, IngestState state, FailureKind failure) {
+    setState(tenant, camera, state, failure, "the camera said " + failure);
+  }
+
+  /** The same, in the camera's own words. */
+  public void setState(
+      String tenant, String camera, IngestState state, FailureKind failure, String message) {
+    LastFailure last = failure == null ? null : new LastFailure(failure, message, Instant.now());
     cameras.computeIfPresent(
         tenant + "/" + camera,
-        (_, was) -> new Provisioned(was.request, health(state, was.request.generation(), failure)));
+        (_, was) -> new Provisioned(was.request, health(state, was.request.generation(), last)));
   }
 
   private static CameraHealth live(long generation) {
     return health(IngestState.LIVE, generation, null);
   }
 
-  private static CameraHealth health(IngestState state, long generation, FailureKind failure) {
+  private static CameraHealth health(IngestState state, long generation, LastFailure failure) {
     boolean isLive = state == IngestState.LIVE;
     return new CameraHealth(
         state,
@@ -220,9 +227,7 @@ public final class FakeGateway implements AutoCloseable {
         isLive ? 30L : null,
         0,
         0,
-        failure == null
-            ? null
-            : new LastFailure(failure, "the camera said " + failure, Instant.now()),
+        failure,
         null);
   }
 

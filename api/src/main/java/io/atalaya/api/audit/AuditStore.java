@@ -18,7 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code audit_event}: added, read, and removed with their tenant or by age. */
@@ -55,6 +56,15 @@ final class AuditStore {
                     tenant,
                     new AuditEvent(id, tenant, Instant.EPOCH, fact, origin))
                 .execute());
+  }
+
+  @CrossTenant("the health loop writes of cameras of many tenants at once")
+  void insertAll(List<AuditEvent> events) {
+    database.acrossTenants(handle -> {
+      PreparedBatch batch = handle.prepareBatch(INSERT + "values (" + VALUES + ")");
+      events.forEach(event -> bound(batch, event.tenant(), event).add());
+      return batch.execute();
+    });
   }
 
   /** Not into a tenant that is being removed: what was purged stays purged. */
@@ -164,7 +174,8 @@ final class AuditStore {
             .execute());
   }
 
-  private Update bound(Update statement, TenantId tenant, AuditEvent event) {
+  private <S extends SqlStatement<S>> S bound(
+      S statement, @Nullable TenantId tenant, AuditEvent event) {
     Fact fact = event.fact();
     Origin origin = event.origin();
     return statement

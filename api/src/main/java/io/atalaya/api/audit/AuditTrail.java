@@ -4,6 +4,8 @@ import io.atalaya.api.platform.Ids;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
 
 /** Writes down what happens, in the very transaction in which it happens. */
 @Singleton
@@ -28,5 +30,18 @@ public class AuditTrail {
   @Transactional(Transactional.TxType.MANDATORY)
   public void recordOfSystem(TenantId tenant, Fact fact) {
     store.insert(tenant, ids.next(), fact, Origin.SYSTEM);
+  }
+
+  /** A fact of a tenant's. */
+  public record OfTenant(TenantId tenant, Fact fact) {}
+
+  /** The same of many at once, of several tenants too. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void recordAllOfSystem(List<OfTenant> facts) {
+    store.insertAll(
+        facts.stream()
+            .map(one ->
+                new AuditEvent(ids.next(), one.tenant(), Instant.EPOCH, one.fact(), Origin.SYSTEM))
+            .toList());
   }
 }

@@ -104,7 +104,7 @@ final class HealthReports {
         status,
         isFlapping ? "flapping" : "steady",
         isFlapping
-            ? "It went up or down more than %d times within %d s; nobody is told of each."
+            ? "It went on or off more than %d times within %d s; nobody is told of each."
                 .formatted(rules.damping().flapChanges(), rules.damping().flapWindow().toSeconds())
             : "",
         transition(last, status, now),

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 public class HealthResource {
   private final CameraHealths healths;
   private final CallerContext callers;
+  private final SyncAudit audit;
 
-  HealthResource(CameraHealths healths, CallerContext callers) {
+  HealthResource(CameraHealths healths, CallerContext callers, SyncAudit audit) {
     this.healths = healths;
     this.callers = callers;
+    this.audit = audit;
   }
 
   @GET
@@ -62,6 +64,8 @@ public class HealthResource {
           "Joins a sync that is in flight, and waits for no pause after failures. Asked again within"
               + " a few seconds, it answers what the last one saw.")
   public HealthView sync(@PathParam("cameraId") CameraId cameraId) {
-    return HealthView.of(healths.syncNow(callers.current(), cameraId));
+    CameraHealths.Latest latest = healths.syncNow(callers.current(), cameraId);
+    audit.synced(latest.camera());
+    return HealthView.of(latest);
   }
 }

@@ -8,14 +8,17 @@ import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code camera_health} and {@code camera_health_run}. */
@@ -74,6 +77,11 @@ final class HealthStore {
       select tenant as tenant_id, camera as camera_id from mine
       """;
 
+  /** Classes of SQLSTATE: a value that cannot be, and one that may not. */
+  private static final Set<String> REFUSALS = Set.of("22", "23");
+
+  private static final int MAX_CAUSES = 8;
+
   private final Database database;
   private final HealthRows rows;
 
@@ -124,6 +132,16 @@ final class HealthStore {
                         new TenantId(found.getString("tenant_id")),
                         new CameraId(found.getString("camera_id"))))
                 .list()));
+  }
+
+  /** Whether the database takes something in it from nobody, and not only now. */
+  static boolean isRefusal(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .anyMatch(cause ->
+            cause instanceof SQLException sql
+                && sql.getSQLState() != null
+                && REFUSALS.contains(sql.getSQLState().substring(0, 2)));
   }
 
   /** Newest first, the run that goes on at the head. */

@@ -4,7 +4,6 @@ import io.atalaya.api.health.HealthStore.Result;
 import io.atalaya.contract.id.StreamKey;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.virtual.threads.VirtualThreads;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,8 @@ import org.jboss.logging.Logger;
 /**
  * Writes results of looks together: a transaction costs more than what one camera writes in it. The
  * first result to come waits a moment for others; a thread lives as long as there are any. What
- * cannot be written is lost, its claim lapses, and the camera is looked at again.
+ * cannot be written is lost, its claim lapses, and the camera is looked at again; a batch that the
+ * database refuses for what is in it is written one by one.
  */
 @Singleton
 final class HealthWriter {
@@ -30,7 +30,7 @@ final class HealthWriter {
 
   private final HealthStore store;
   private final HealthRules rules;
-  private final Event<HealthMoved> moves;
+  private final HealthNews news;
   private final ExecutorService threads;
 
   /** As long as the syncs in flight are many, which is bounded. */
@@ -43,11 +43,11 @@ final class HealthWriter {
   HealthWriter(
       HealthStore store,
       HealthRules rules,
-      Event<HealthMoved> moves,
+      HealthNews news,
       @VirtualThreads ExecutorService threads) {
     this.store = store;
     this.rules = rules;
-    this.moves = moves;
+    this.news = news;
     this.threads = threads;
   }
 
@@ -90,21 +90,30 @@ final class HealthWriter {
   private void write(List<Entry> batch) {
     try {
       List<Result> results = batch.stream().map(Entry::result).toList();
+      var moves = new ArrayList<HealthMoved>();
       Set<StreamKey> written =
-          QuarkusTransaction.requiringNew().call(() -> writtenAndTold(results));
+          QuarkusTransaction.requiringNew().call(() -> writtenAndTold(results, moves));
+      HealthNews.log(moves);
       batch.forEach(entry -> entry.written.complete(written.contains(entry.result.report().key())));
     } catch (RuntimeException e) {
+      if (batch.size() > 1 && HealthStore.isRefusal(e)) {
+        batch.forEach(entry -> write(List.of(entry)));
+        return;
+      }
       LOG.errorf(e, "results of %d cameras were not written", batch.size());
       batch.forEach(entry -> entry.written.completeExceptionally(e));
     }
   }
 
-  private Set<StreamKey> writtenAndTold(List<Result> results) {
+  private Set<StreamKey> writtenAndTold(List<Result> results, List<HealthMoved> moves) {
     Set<StreamKey> written = store.write(results);
     for (Result result : results) {
       if (written.contains(result.report().key())) {
-        Change.between(result.claimed().before(), result.report(), rules).ifPresent(moves::fire);
+        Change.between(result.claimed().before(), result.report(), rules).ifPresent(moves::add);
       }
+    }
+    if (!moves.isEmpty()) {
+      news.tell(moves);
     }
     return written;
   }

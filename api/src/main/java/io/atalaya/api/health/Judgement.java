@@ -29,13 +29,41 @@ record Judgement(Verdict verdict, Track track) {
       @Nullable CameraHealth measured,
       Instant now,
       HealthRules rules) {
+    Judgement damped = damped(seen, track, before, gatewayAway, measured, now, rules);
+    boolean changed = wentOnOrOff(before, damped.verdict.summary());
+    return new Judgement(damped.verdict, damped.track.shown(changed, now, rules));
+  }
+
+  private static Judgement damped(
+      Verdict seen,
+      Track track,
+      @Nullable CameraSummary before,
+      boolean gatewayAway,
+      @Nullable CameraHealth measured,
+      Instant now,
+      HealthRules rules) {
     return switch (seen.evidence()) {
       case WELL -> well(seen, track.well(now, lastFailureAt(measured), rules), before);
-      case POOR -> poor(seen, track.unchanged(now, rules), before);
+      case POOR -> poor(seen, track.unchanged(), before);
       case ILL, CERTAINLY_ILL ->
           ill(seen, track.ill(now, seen.evidence() == Evidence.CERTAINLY_ILL, rules));
-      case NONE -> new Judgement(seen, track.unchanged(now, rules));
+      case NONE -> new Judgement(seen, track.unchanged());
       case MISSED -> missed(seen, track.missed(!gatewayAway), before, gatewayAway);
+    };
+  }
+
+  /** Of the camera's own doing: that nobody can tell, or that nobody wants it, is none of it. */
+  private static boolean wentOnOrOff(@Nullable CameraSummary before, CameraSummary after) {
+    return before != null
+        && isOfItsOwn(before)
+        && isOfItsOwn(after)
+        && (before == CameraSummary.ONLINE) != (after == CameraSummary.ONLINE);
+  }
+
+  private static boolean isOfItsOwn(CameraSummary summary) {
+    return switch (summary) {
+      case ONLINE, DEGRADED, OFFLINE, AUTH_FAILED -> true;
+      case PENDING, UNKNOWN, DISABLED -> false;
     };
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps of backoff; forgotten only after stable health
  * @param forgiven time of the gateway's last failure when the camera was last seen well: what is
  *     still reported of it is history
- * @param changes of the level within the window, oldest first
+ * @param changes between online and not, as people saw them, within the window; oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Track(
@@ -60,9 +60,8 @@ record Track(
     Instant since = begun(wellSince, now);
     boolean stable = !since.plus(rules.backoff().stableAfter()).isAfter(now);
     boolean up = level != Level.DOWN || seen >= rules.damping().onlineSuccesses();
-    Level next = up ? Level.UP : Level.DOWN;
     return new Track(
-        next,
+        up ? Level.UP : Level.DOWN,
         0,
         null,
         seen,
@@ -70,7 +69,7 @@ record Track(
         0,
         stable ? 0 : steps,
         lastFailureAt,
-        changes(next, now, rules.damping().flapWindow()));
+        changes);
   }
 
   /**
@@ -85,9 +84,8 @@ record Track(
         seen >= rules.damping().offlineFailures()
             && !since.plus(rules.damping().offlineAfter()).isAfter(now);
     boolean down = certain || level != Level.UP || lasting;
-    Level next = down ? Level.DOWN : Level.UP;
     return new Track(
-        next,
+        down ? Level.DOWN : Level.UP,
         seen,
         since,
         0,
@@ -95,21 +93,13 @@ record Track(
         0,
         down ? Math.min(steps + 1, MAX_STEPS) : steps,
         forgiven,
-        changes(next, now, rules.damping().flapWindow()));
+        changes);
   }
 
   /** Neither well nor ill: nothing of its own is counted. */
-  Track unchanged(Instant now, HealthRules rules) {
+  Track unchanged() {
     return new Track(
-        level,
-        failures,
-        failingSince,
-        successes,
-        wellSince,
-        0,
-        steps,
-        forgiven,
-        changes(level, now, rules.damping().flapWindow()));
+        level, failures, failingSince, successes, wellSince, 0, steps, forgiven, changes);
   }
 
   /** Nobody answered. */
@@ -126,7 +116,26 @@ record Track(
         changes);
   }
 
-  /** Whether it went up and down too often. */
+  /** Forgets changes that are old, and adds one that is new; of as many as it takes to flap. */
+  Track shown(boolean changed, Instant now, HealthRules rules) {
+    Duration window = rules.damping().flapWindow();
+    Stream<Instant> recent =
+        changes.stream().filter(at -> at.plus(window).isAfter(now) && !at.isAfter(now));
+    List<Instant> all = (changed ? Stream.concat(recent, Stream.of(now)) : recent).toList();
+    int most = rules.damping().flapChanges() + 1;
+    return new Track(
+        level,
+        failures,
+        failingSince,
+        successes,
+        wellSince,
+        misses,
+        steps,
+        forgiven,
+        all.subList(Math.max(0, all.size() - most), all.size()));
+  }
+
+  /** Whether it went on and off too often. */
   boolean isFlapping(HealthRules rules) {
     return changes.size() > rules.damping().flapChanges();
   }
@@ -134,12 +143,5 @@ record Track(
   /** A beginning that is still to come was written before a clock jumped back. */
   private static Instant begun(@Nullable Instant since, Instant now) {
     return since == null || since.isAfter(now) ? now : since;
-  }
-
-  private List<Instant> changes(Level next, Instant now, Duration window) {
-    Stream<Instant> recent =
-        changes.stream().filter(at -> at.plus(window).isAfter(now) && !at.isAfter(now));
-    boolean changed = next != level && level != Level.NONE;
-    return (changed ? Stream.concat(recent, Stream.of(now)) : recent).toList();
   }
 }

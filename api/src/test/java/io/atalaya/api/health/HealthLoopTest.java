@@ -186,7 +186,7 @@ final class HealthLoopTest {
     looks.all();
     assertEquals("online", summary(acme, "good"));
     assertEquals("auth_failed", summary(acme, "locked"));
-    assertEquals("offline", summary(acme, "dead"));
+    assertEquals("degraded", summary(acme, "dead"), "one failure");
     assertEquals("unreachable", acme.get("/api/v1/cameras/dead").body().path("reason").asText());
   }
 

@@ -1,6 +1,7 @@
 package io.atalaya.api.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,6 @@ import io.atalaya.api.FakeGateway;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.Until;
-import io.atalaya.api.health.HealthMoved.News;
 import io.atalaya.api.identity.SigningKeys;
 import io.atalaya.api.platform.Database;
 import io.atalaya.contract.gateway.FailureKind;
@@ -23,9 +23,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -61,29 +58,11 @@ final class SyncsTest {
   @Inject Looks looks;
   @Inject Syncs syncs;
   @Inject ClaimStore claims;
-  @Inject Told told;
 
   private FakeGateway gateway;
   private DatabaseClock clock;
   private ApiClient acme;
-
-  /** What was announced of cameras. */
-  @Singleton
-  static class Told {
-    private final List<HealthMoved> moves = new CopyOnWriteArrayList<>();
-
-    void onMoved(@Observes HealthMoved moved) {
-      moves.add(moved);
-    }
-
-    List<News> news(StreamKey key) {
-      return moves.stream()
-          .filter(moved -> moved.key().equals(key))
-          .map(HealthMoved::news)
-          .filter(news -> news != News.NONE)
-          .toList();
-    }
-  }
+  private List<UUID> earlier = List.of();
 
   @BeforeEach
   void one_camera_that_is_well() {
@@ -93,7 +72,11 @@ final class SyncsTest {
     database.acrossTenants(handle -> handle.execute("delete from camera"));
     acme.put(CAMERA, BODY);
     Until.holds("online", () -> health().path("summary").asText().equals("online"));
-    told.moves.clear();
+    database.acrossTenants(
+        handle -> handle.execute("delete from event where tenant_id = ?", TENANT));
+    earlier =
+        database.acrossTenants(handle ->
+            handle.createQuery("select event_id from audit_event").mapTo(UUID.class).list());
   }
 
   @AfterEach
@@ -246,7 +229,8 @@ final class SyncsTest {
     assertEquals("recovering", health().path("reason").asText());
     looks.all();
     assertEquals("online", health().path("summary").asText());
-    assertEquals(List.of(News.WENT_DOWN, News.CAME_UP), told.news(LOBBY));
+    assertEquals(List.of("camera.degraded", "camera.offline", "camera.online"), told());
+    assertEquals(told(), audited());
   }
 
   @Test
@@ -262,15 +246,67 @@ final class SyncsTest {
       looks.all();
       clock.pass(Duration.ofSeconds(15));
     }
-    assertEquals(
-        List.of(News.WENT_DOWN, News.CAME_UP, News.WENT_DOWN, News.CAME_UP, News.BEGAN_FLAPPING),
-        told.news(LOBBY));
+    var first =
+        List.of(
+            "camera.auth_failed",
+            "camera.online",
+            "camera.auth_failed",
+            "camera.online",
+            "camera.flapping");
+    assertEquals(first, told());
+    assertEquals(first, audited());
     JsonNode flapping = health().path("conditions").get(4);
     assertEquals("Flapping", flapping.path("type").asText());
     assertEquals("true", flapping.path("status").asText());
     clock.pass(Duration.ofMinutes(11));
     looks.all();
     assertEquals("false", health().path("conditions").get(4).path("status").asText());
+    assertEquals("camera.online", told().getLast(), "what it settled to");
+    assertEquals(6, told().size());
+  }
+
+  @Test
+  void a_camera_that_stutters_without_ever_being_offline_is_announced_once_too() {
+    for (int change = 0; change < 20; change++) {
+      boolean ill = change % 2 == 0;
+      gateway.setState(
+          TENANT,
+          "lobby",
+          ill ? IngestState.RETRYING : IngestState.LIVE,
+          ill ? FailureKind.STALLED : null);
+      looks.all();
+      clock.pass(Duration.ofSeconds(15));
+    }
+    assertEquals(5, told().size(), () -> told().toString());
+    assertEquals("camera.flapping", told().getLast());
+  }
+
+  @Test
+  void who_has_a_camera_looked_at_is_written_down() {
+    acme.post(CAMERA + "/sync-health", null);
+    assertEquals(
+        List.of("user online"),
+        words(
+            """
+            select actor_kind || ' ' || (details ->> 'summary') from audit_event
+            where tenant_id = :tenant and camera_id = 'lobby' and action = 'camera.synced'
+              and event_id <> all (:earlier)
+            """));
+  }
+
+  @Test
+  void a_report_that_cannot_be_written_takes_no_other_down() {
+    acme.put("/api/v1/cameras/yard", BODY);
+    Until.holds("online", () -> summary("/api/v1/cameras/yard").equals("online"));
+    gateway.setState(TENANT, "yard", IngestState.RETRYING, FailureKind.STALLED, "no\u0000text");
+    gateway.setState(TENANT, "lobby", IngestState.RETRYING, FailureKind.STALLED);
+    assertThrows(AssertionError.class, looks::all);
+    Until.holds("written", () -> health().path("summary").asText().equals("degraded"));
+    assertEquals("online", summary("/api/v1/cameras/yard"));
+  }
+
+  private String summary(String camera) {
+    return acme.get(camera + "/health").body().path("summary").asText();
   }
 
   @Test
@@ -279,7 +315,7 @@ final class SyncsTest {
     gateway.setState(TENANT, "lobby", IngestState.RETRYING, FailureKind.UNREACHABLE);
     looks.all();
     assertEquals("offline", health().path("summary").asText());
-    assertEquals(List.of(), told.news(LOBBY));
+    assertEquals(List.of(), told());
   }
 
   @Test
@@ -326,6 +362,35 @@ final class SyncsTest {
   }
 
   @Inject HealthStore store;
+
+  /** What followers were told of the camera's health. */
+  private List<String> told() {
+    return words(
+        """
+        select type from event where tenant_id = :tenant
+          and type not in ('camera.created', 'camera.updated', 'camera.deleted')
+        order by recorded_in, position
+        """);
+  }
+
+  /** What the audit was. */
+  private List<String> audited() {
+    return words(
+        """
+        select action from audit_event where tenant_id = :tenant and actor_kind = 'system'
+          and event_id <> all (:earlier) order by at
+        """);
+  }
+
+  private List<String> words(String query) {
+    return database.acrossTenants(handle ->
+        handle
+            .createQuery(query)
+            .bind("tenant", TENANT)
+            .bindArray("earlier", UUID.class, earlier)
+            .mapTo(String.class)
+            .list());
+  }
 
   private JsonNode runs() {
     return acme.get(CAMERA + "/health/history").body().path("items");
