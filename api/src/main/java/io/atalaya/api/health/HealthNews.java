@@ -4,6 +4,7 @@ import io.atalaya.api.audit.AuditTrail;
 import io.atalaya.api.audit.Fact;
 import io.atalaya.api.event.Events;
 import io.atalaya.api.event.NewEvent;
+import io.atalaya.api.platform.LogFields;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,11 @@ final class HealthNews {
   /** One line each; for when it is certain. */
   static void log(List<HealthMoved> moves) {
     for (HealthMoved moved : moves) {
-      LOG.infof(
-          "%s: camera %s was %s, is %s: %s",
-          moved.type(), moved.key(), moved.from(), moved.to(), moved.reason());
+      try (var _ = LogFields.of(moved.key())) {
+        LOG.infof(
+            "%s: camera %s was %s, is %s: %s",
+            moved.type(), moved.key(), moved.from(), moved.to(), moved.reason());
+      }
     }
   }
 

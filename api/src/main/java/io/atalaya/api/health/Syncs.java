@@ -4,6 +4,7 @@ import io.atalaya.api.camera.Cameras;
 import io.atalaya.api.camera.WantedCamera;
 import io.atalaya.api.health.HealthStore.Result;
 import io.atalaya.api.platform.Ids;
+import io.atalaya.api.platform.LogFields;
 import io.atalaya.api.platform.Monotonic;
 import io.atalaya.contract.id.StreamKey;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -100,7 +101,7 @@ final class Syncs {
   }
 
   private void finish(StreamKey key, CompletableFuture<SyncResult> mine, Work work) {
-    try {
+    try (var _ = LogFields.of(key)) {
       SyncResult result = work.run();
       inFlight.remove(key, mine);
       mine.complete(result);
