@@ -1,8 +1,15 @@
 import { AccountMenu, Brand, Guard, LiveMark, ToSignIn, useMe, useWords } from '@atalaya/shared';
-import { IconDeviceCctv, IconLayoutGrid } from '@tabler/icons-react';
+import { IconDeviceCctv, IconLayoutGrid, IconWebhook } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import classes from './Shell.module.css';
 import { UsageChip } from './UsageChip.tsx';
+
+/** Each for whoever may see what is on it. */
+const PAGES = [
+  { to: '/cameras', key: 'cameras', needs: 'camera_read', Icon: IconDeviceCctv },
+  { to: '/wall', key: 'wall', needs: 'camera_read', Icon: IconLayoutGrid },
+  { to: '/webhooks', key: 'webhooks', needs: 'webhook_read', Icon: IconWebhook },
+] as const;
 
 /** The frame of every page of a signed-in person. */
 export function Shell() {
@@ -38,14 +45,12 @@ function Frame() {
           <Brand note={me.tenantName ?? me.tenantId} />
         </Link>
         <nav className={classes.nav} aria-label={t('common.navigation')}>
-          <Link to="/cameras" className={classes.link}>
-            <IconDeviceCctv size={20} aria-hidden="true" />
-            {t('portal.nav.cameras')}
-          </Link>
-          <Link to="/wall" className={classes.link}>
-            <IconLayoutGrid size={20} aria-hidden="true" />
-            {t('portal.nav.wall')}
-          </Link>
+          {PAGES.filter(({ needs }) => me.permissions.includes(needs)).map(({ to, key, Icon }) => (
+            <Link key={key} to={to} className={classes.link}>
+              <Icon size={20} aria-hidden="true" />
+              {t(`portal.nav.${key}`)}
+            </Link>
+          ))}
         </nav>
         <div className={classes.end}>
           <LiveMark />

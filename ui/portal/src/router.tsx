@@ -11,6 +11,7 @@ import { NotFound } from './NotFound.tsx';
 import { Shell } from './Shell.tsx';
 import { SignInPage } from './SignInPage.tsx';
 import { wallSearch } from './wall/search.ts';
+import { webhookSearch } from './webhooks/search.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -54,8 +55,23 @@ const wall = createRoute({
   validateSearch: wallSearch,
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./webhooks/WebhookPage.tsx'), 'WebhookPage'),
+  validateSearch: webhookSearch,
+});
+
+const pages = shell.addChildren([home, cameras, camera, wall, webhooks, webhook]);
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([home, cameras, camera, wall])]),
+  routeTree: root.addChildren([signIn, pages]),
   basepath: '/portal',
   defaultPreload: 'intent',
   scrollRestoration: true,

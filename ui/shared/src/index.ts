@@ -19,6 +19,7 @@ export { Notice } from './components/Notice.tsx';
 export { PageHeader } from './components/PageHeader.tsx';
 export { RelativeTime } from './components/RelativeTime.tsx';
 export { SessionBadge, StateBadge, SummaryBadge } from './components/StateBadge.tsx';
+export { type Column, Table } from './components/Table.tsx';
 export * from './components/time.ts';
 export { UsageToday } from './components/UsageToday.tsx';
 export { useAct } from './components/useAct.ts';

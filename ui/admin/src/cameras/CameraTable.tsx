@@ -1,15 +1,16 @@
 import {
   type Camera,
+  type Column,
   RelativeTime,
   SummaryBadge,
   syncHealth,
+  Table,
   useAct,
   useWords,
 } from '@atalaya/shared';
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type Column, Table } from '../table/Table.tsx';
 
 interface CameraTableProps {
   cameras: readonly Camera[];

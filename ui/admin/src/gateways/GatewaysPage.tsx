@@ -1,4 +1,5 @@
 import {
+  type Column,
   Failure,
   type Gateway,
   gatewaysQuery,
@@ -7,12 +8,12 @@ import {
   PageHeader,
   RelativeTime,
   StateBadge,
+  Table,
   useWords,
 } from '@atalaya/shared';
 import { Cross, Disc } from '@atalaya/shared/components/StateBadge.tsx';
 import { IconServerOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type Column, Table } from '../table/Table.tsx';
 
 /** The video servers and their load. */
 export function GatewaysPage() {

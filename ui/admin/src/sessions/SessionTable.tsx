@@ -1,8 +1,14 @@
-import { RelativeTime, type Session, SessionBadge, useWords } from '@atalaya/shared';
+import {
+  type Column,
+  RelativeTime,
+  type Session,
+  SessionBadge,
+  Table,
+  useWords,
+} from '@atalaya/shared';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Column, Table } from '../table/Table.tsx';
 import { EndSession } from './EndSession.tsx';
 
 interface SessionTableProps {

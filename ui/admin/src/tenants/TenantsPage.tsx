@@ -1,8 +1,10 @@
 import {
+  type Column,
   ListView,
   Notice,
   PageHeader,
   RelativeTime,
+  Table,
   type Tenant,
   useMe,
   useTenants,
@@ -12,7 +14,6 @@ import { Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { IconBuilding, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Column, Table } from '../table/Table.tsx';
 import { CreateTenant } from './CreateTenant.tsx';
 import { TenantBadge } from './TenantBadge.tsx';
 

@@ -3,7 +3,7 @@ import { Alert, Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { fieldErrors } from './fieldErrors.ts';
+import { fieldErrors } from '../fieldErrors.ts';
 
 const EMPTY = { cameraId: '', name: '', source: '', onDemand: false };
 const ID = /^[a-z0-9][a-z0-9-]{0,62}$/;

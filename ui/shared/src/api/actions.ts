@@ -1,5 +1,5 @@
 import { api, bodyOf, done, inTenant } from './client.ts';
-import type { CameraInput, CameraRef } from './types.ts';
+import type { CameraInput, CameraRef, WebhookEdit, WebhookInput } from './types.ts';
 
 /** The writing half of the API, one function an act. All throw {@link ApiError}. */
 
@@ -113,3 +113,24 @@ export const resumeTenant = (tenantId: string) =>
 
 export const deprovisionTenant = (tenantId: string) =>
   bodyOf(api.POST('/api/v1/tenants/{tenantId}:deprovision', tenantPath(tenantId)));
+
+const webhookPath = (webhookId: string) => ({ params: { path: { webhookId } } });
+
+/** The answer shows the secret, once. */
+export const createWebhook = (body: WebhookInput) => bodyOf(api.POST('/api/v1/webhooks', { body }));
+
+export const editWebhook = (webhookId: string, body: WebhookEdit) =>
+  bodyOf(api.PATCH('/api/v1/webhooks/{webhookId}', { ...webhookPath(webhookId), body }));
+
+export const rotateWebhookSecret = (webhookId: string) =>
+  bodyOf(api.POST('/api/v1/webhooks/{webhookId}:rotate-secret', webhookPath(webhookId)));
+
+export const deleteWebhook = (webhookId: string) =>
+  done(api.DELETE('/api/v1/webhooks/{webhookId}', webhookPath(webhookId)));
+
+export const resendDelivery = (webhookId: string, eventId: string) =>
+  bodyOf(
+    api.POST('/api/v1/webhooks/{webhookId}/deliveries/{eventId}:resend', {
+      params: { path: { webhookId, eventId } },
+    }),
+  );

@@ -5,7 +5,7 @@ import {
   useInfiniteQuery,
 } from '@tanstack/react-query';
 import { api, bodyOf, inTenant } from './client.ts';
-import type { Camera, CameraRef, Page, Session, Tenant } from './types.ts';
+import type { Camera, CameraRef, Delivery, Page, Session, Tenant, Webhook } from './types.ts';
 
 /** What the event stream keeps fresh is asked again this often, in case it missed something. */
 const SAFETY_POLL_MILLIS = 15_000;
@@ -19,14 +19,13 @@ const measured = { ...live, refetchInterval: MEASURED_POLL_MILLIS };
 type LoadPage<T> = (cursor: string | undefined) => Promise<Page<T>>;
 
 /** A list that grows by "load more" and stays fresh. `items` is every row loaded so far. */
-export function useLiveList<T>(key: QueryKey, load: LoadPage<T>, enabled = true) {
+export function useLiveList<T>(key: QueryKey, load: LoadPage<T>, freshness = live) {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => load(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
-    ...live,
-    enabled,
+    ...freshness,
   });
   return { ...query, items: query.data?.pages.flatMap((page) => page.items) ?? [] };
 }
@@ -114,3 +113,31 @@ export const gatewaysQuery = queryOptions({
   queryFn: () => bodyOf(api.GET('/api/v1/gateways', {})),
   ...measured,
 });
+
+export const useWebhooks = (): LiveList<Webhook> =>
+  useLiveList(['webhooks', 'list'], (cursor) =>
+    bodyOf(api.GET('/api/v1/webhooks', { params: { query: page(cursor) } })),
+  );
+
+export const webhookQuery = (webhookId: string) =>
+  queryOptions({
+    queryKey: ['webhooks', 'one', webhookId],
+    queryFn: () =>
+      bodyOf(api.GET('/api/v1/webhooks/{webhookId}', { params: { path: { webhookId } } })),
+    ...live,
+  });
+
+/** The log of one webhook. Nobody is told of attempts, so it is asked for. */
+export const useDeliveries = (
+  webhookId: string,
+  state: Delivery['state'] | undefined,
+): LiveList<Delivery> =>
+  useLiveList(
+    ['webhooks', 'deliveries', webhookId, state ?? null],
+    (cursor) => {
+      const query = { ...page(cursor), limit: 50, ...(state === undefined ? {} : { state }) };
+      const params = { path: { webhookId }, query };
+      return bodyOf(api.GET('/api/v1/webhooks/{webhookId}/deliveries', { params }));
+    },
+    measured,
+  );

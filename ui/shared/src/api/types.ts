@@ -16,6 +16,10 @@ export type StreamToken = Schemas['StreamTicket'];
 export type StreamTokenItem = Schemas['StreamTokenItem'];
 export type Usage = Schemas['Usage'];
 export type Gateway = Schemas['Gateway'];
+export type Webhook = Schemas['Webhook'];
+export type WebhookInput = Schemas['CreateWebhook'];
+export type WebhookEdit = Schemas['EditWebhook'];
+export type Delivery = Schemas['WebhookDelivery'];
 
 /** One page of a list. */
 export interface Page<T> {

@@ -14,6 +14,8 @@ export function fieldErrors(
       return { cameraId: translate(error) };
     case 'source_not_allowed':
       return { source: translate(error) };
+    case 'webhook_url_not_allowed':
+      return { url: translate(error) };
     default:
       return Object.fromEntries(
         error.violations.map(({ field, message }) => [field.split('.').at(-1) ?? field, message]),
