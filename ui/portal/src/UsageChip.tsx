@@ -32,7 +32,7 @@ export function UsageChip() {
           </span>
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('usage.title', { plan: data.plan })}>
+      <Popover.Dropdown aria-label={t('usage.title', { plan: data.planName })}>
         <PlanUse usage={data} />
         <Title order={2} fz={15} mt="md">
           {t('usage.today')}
@@ -51,13 +51,13 @@ const COUNTED = [
 ] as const;
 
 /** Each limit with what is in use of it. */
-function PlanUse({ usage: { plan, entitlements } }: { usage: Usage }) {
+function PlanUse({ usage: { planName, entitlements } }: { usage: Usage }) {
   const { t } = useWords();
   const over = COUNTED.some((name) => entitlements[name].overLimit);
   return (
     <div tabIndex={-1} data-autofocus className={classes.plan}>
       <Title order={2} fz={15}>
-        {t('usage.title', { plan })}
+        {t('usage.title', { plan: planName })}
       </Title>
       <dl className={classes.limits}>
         {COUNTED.map((name) => {

@@ -26,7 +26,7 @@ export function PlanTab({ tenant }: { tenant: Tenant }) {
   return (
     <section className={classes.panel}>
       <Title order={2} fz={17} mb="md">
-        {t('tenant.use', { plan: data.plan })}
+        {t('tenant.use', { plan: data.planName })}
       </Title>
       <Stack gap="lg">
         {Object.entries(data.entitlements).map(([name, entitlement]) => (

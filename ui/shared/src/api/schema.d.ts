@@ -1396,7 +1396,10 @@ export interface components {
         Type: "reachable" | "authenticated" | "media_flowing" | "config_applied" | "flapping";
         Usage: {
             entitlements: components["schemas"]["UsageEntitlements"];
+            /** @description its id */
             plan: string;
+            /** @description what people call it */
+            planName: string;
             today: components["schemas"]["UsageDay"];
         };
         /** @description one day of UTC; of today, until now */

@@ -36,12 +36,14 @@ public class Usage {
   /**
    * What is in use at one moment.
    *
+   * @param planName what people call the plan
    * @param streams slots of the tenant
    * @param ownStreams slots of the caller
    * @param viewers slots on the camera that has most
    */
   public record Snapshot(
       String plan,
+      String planName,
       Entitlements limits,
       int streams,
       int ownStreams,
@@ -57,6 +59,7 @@ public class Usage {
     SlotStore.InUse inUse = slots.inUse(tenant, caller.userId());
     return new Snapshot(
         terms.tenant().planId(),
+        terms.planName(),
         terms.entitlements(),
         inUse.tenant(),
         inUse.user(),

@@ -44,6 +44,7 @@ public class UsageResource {
     var limits = now.limits();
     return new UsageView(
         now.plan(),
+        now.planName(),
         new UsageView.Entitlements(
             UsageView.Use.of(limits.maxConcurrentStreams(), now.streams()),
             UsageView.Use.of(limits.maxConcurrentStreamsPerUser(), now.ownStreams()),

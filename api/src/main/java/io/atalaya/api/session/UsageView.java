@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a tenant uses of its plan, now and today. */
 @Schema(name = "Usage")
-public record UsageView(String plan, Entitlements entitlements, UsageDay today) {
+public record UsageView(
+    @Schema(description = "its id") String plan,
+    @Schema(description = "what people call it") String planName,
+    Entitlements entitlements,
+    UsageDay today) {
 
   /** By the names of the plan. */
   @Schema(name = "UsageEntitlements")

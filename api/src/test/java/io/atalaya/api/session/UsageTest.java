@@ -68,6 +68,13 @@ final class UsageTest {
   }
 
   @Test
+  void the_plan_is_told_by_its_id_and_by_the_name_people_know() {
+    JsonNode usage = boss.get("/api/v1/usage").body();
+    assertEquals("starter", usage.path("plan").asText(), usage.toString());
+    assertEquals("Starter", usage.path("planName").asText(), usage.toString());
+  }
+
+  @Test
   void a_session_counts_until_its_end_or_lease_or_now_and_never_for_another_tenant() {
     String other = tenant;
     over(
