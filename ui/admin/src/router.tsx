@@ -1,3 +1,4 @@
+import { cameraPageSearch } from '@atalaya/shared';
 import {
   createRootRoute,
   createRoute,
@@ -52,6 +53,7 @@ const camera = createRoute({
   getParentRoute: () => shell,
   path: '/cameras/$tenantId/$cameraId',
   component: lazyRouteComponent(() => import('./camera/CameraPage.tsx'), 'CameraPage'),
+  validateSearch: cameraPageSearch,
 });
 
 const sessions = createRoute({

@@ -1,3 +1,4 @@
+import { cameraPageSearch } from '@atalaya/shared';
 import {
   createRootRoute,
   createRoute,
@@ -46,6 +47,7 @@ const camera = createRoute({
   getParentRoute: () => shell,
   path: '/cameras/$cameraId',
   component: lazyRouteComponent(() => import('./camera/CameraPage.tsx'), 'CameraPage'),
+  validateSearch: cameraPageSearch,
 });
 
 const wall = createRoute({

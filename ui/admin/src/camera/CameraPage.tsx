@@ -1,9 +1,13 @@
 import {
   type Camera,
+  CameraColumns,
+  ConditionTable,
   cameraQuery,
+  DEFAULT_SPAN,
   Facts,
   Failure,
   HealthStory,
+  HealthTimeline,
   LivePlayer,
   Loading,
   PageHeader,
@@ -12,11 +16,10 @@ import {
   useSessions,
   useWords,
 } from '@atalaya/shared';
-import { Anchor, Group, Stack } from '@mantine/core';
+import { Anchor, Group } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { SyncButton } from '../cameras/CameraTable.tsx';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { SessionTable } from '../sessions/SessionTable.tsx';
 import classes from './CameraPage.module.css';
 
@@ -43,6 +46,8 @@ export function CameraPage() {
 function Details({ camera }: { camera: Camera }) {
   const { t } = useWords();
   const { tenantId, cameraId, name, summary } = camera;
+  const { span = DEFAULT_SPAN } = useSearch({ from: '/shell/cameras/$tenantId/$cameraId' });
+  const navigate = useNavigate({ from: '/cameras/$tenantId/$cameraId' });
   return (
     <>
       <PageHeader
@@ -56,23 +61,32 @@ function Details({ camera }: { camera: Camera }) {
             <SummaryBadge summary={summary} />
           </Group>
         }
+      />
+      <CameraColumns
+        picture={<LivePlayer camera={camera} actingIn={tenantId} tile="page" />}
+        side={<HealthStory camera={{ tenantId, cameraId, name }} />}
       >
-        <SyncButton camera={camera} />
-      </PageHeader>
-      <div className={classes.columns}>
-        <Stack>
-          <LivePlayer camera={camera} actingIn={tenantId} tile="page" />
+        <HealthTimeline
+          camera={{ tenantId, cameraId }}
+          span={span}
+          onSpan={(to) => void navigate({ search: { span: to }, replace: true })}
+        />
+        <ConditionTable camera={{ tenantId, cameraId }} />
+        <section className={classes.panel} aria-labelledby="configuration">
+          <h2 id="configuration" className={classes.title}>
+            {t('cameras.configuration')}
+          </h2>
           <Facts
             facts={[
               ['RTSP', <code key="source">{camera.source}</code>],
               [t('health.engine'), `${camera.engine}, ${camera.transport}`],
+              [t('cameras.generation'), camera.generation],
               [t('tenants.created'), <RelativeTime key="at" at={camera.createdAt} />],
             ]}
           />
-          <Watchers tenantId={tenantId} cameraId={cameraId} />
-        </Stack>
-        <HealthStory camera={{ tenantId, cameraId }} />
-      </div>
+        </section>
+        <Watchers tenantId={tenantId} cameraId={cameraId} />
+      </CameraColumns>
     </>
   );
 }

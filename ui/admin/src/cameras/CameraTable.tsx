@@ -3,13 +3,10 @@ import {
   type Column,
   RelativeTime,
   SummaryBadge,
-  syncHealth,
+  SyncNow,
   Table,
-  useAct,
   useWords,
 } from '@atalaya/shared';
-import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
 interface CameraTableProps {
@@ -51,9 +48,9 @@ export function CameraTable({ cameras, withTenant }: CameraTableProps) {
     },
     {
       key: 'acts',
-      title: t('cameras.sync'),
+      title: t('sync.now'),
       acts: true,
-      cell: (camera) => <SyncButton camera={camera} />,
+      cell: (camera) => <SyncNow camera={camera} />,
     },
   ];
   return (
@@ -75,20 +72,3 @@ const tenantColumn = (title: string): Column<Camera> => ({
     </Link>
   ),
 });
-
-export function SyncButton({ camera: { tenantId, cameraId, name } }: { camera: Camera }) {
-  const { t } = useWords();
-  const sync = useAct(() => syncHealth({ tenantId, cameraId }), t('cameras.synced', { name }));
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<IconRefresh size={14} />}
-      aria-label={`${t('cameras.sync')}: ${name}`}
-      loading={sync.isPending}
-      onClick={() => sync.mutate(undefined)}
-    >
-      {t('cameras.sync')}
-    </Button>
-  );
-}

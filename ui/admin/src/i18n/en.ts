@@ -136,8 +136,8 @@ export const en = {
     since: 'Since',
     anyState: 'Any state',
     anyTenant: 'Any tenant',
-    sync: 'Sync now',
-    synced: '{{name}} was checked',
+    configuration: 'Configuration',
+    generation: 'Generation',
     watch: 'Watch',
   },
   sessions: {

@@ -143,8 +143,8 @@ export const es: Translation<typeof en> = {
     since: 'Desde',
     anyState: 'Cualquier estado',
     anyTenant: 'Cualquier cliente',
-    sync: 'Comprobar ahora',
-    synced: 'Se comprobó {{name}}',
+    configuration: 'Configuración',
+    generation: 'Generación',
     watch: 'Ver',
   },
   sessions: {

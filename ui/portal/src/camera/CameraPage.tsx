@@ -1,11 +1,15 @@
 import {
   type Camera,
+  CameraColumns,
+  ConditionTable,
   ConfirmByName,
   cameraQuery,
+  DEFAULT_SPAN,
   deleteCamera,
   Facts,
   Failure,
   HealthStory,
+  HealthTimeline,
   LivePlayer,
   PageHeader,
   RelativeTime,
@@ -13,10 +17,10 @@ import {
   useMe,
   useWords,
 } from '@atalaya/shared';
-import { Anchor, Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Skeleton, Text } from '@mantine/core';
 import { IconArrowLeft, IconTrash } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import classes from './CameraPage.module.css';
 
@@ -43,23 +47,30 @@ export function CameraPage() {
 function Details({ camera }: { camera: Camera }) {
   const { t } = useWords();
   const { cameraId, name, summary } = camera;
+  const { span = DEFAULT_SPAN } = useSearch({ from: '/shell/cameras/$cameraId' });
+  const navigate = useNavigate({ from: '/cameras/$cameraId' });
   return (
     <>
       <PageHeader title={name} note={<SummaryBadge summary={summary} />}>
         <DeleteButton camera={camera} />
       </PageHeader>
-      <div className={classes.columns}>
-        <Stack>
-          <LivePlayer camera={camera} tile="page" />
-          <section className={classes.panel} aria-labelledby="configuration">
-            <h2 id="configuration" className={classes.title}>
-              {t('camera.configuration')}
-            </h2>
-            <Configuration camera={camera} />
-          </section>
-        </Stack>
-        <HealthStory camera={{ cameraId }} />
-      </div>
+      <CameraColumns
+        picture={<LivePlayer camera={camera} tile="page" />}
+        side={<HealthStory camera={{ cameraId, name }} />}
+      >
+        <HealthTimeline
+          camera={{ cameraId }}
+          span={span}
+          onSpan={(to) => void navigate({ search: { span: to }, replace: true })}
+        />
+        <ConditionTable camera={{ cameraId }} />
+        <section className={classes.panel} aria-labelledby="configuration">
+          <h2 id="configuration" className={classes.title}>
+            {t('camera.configuration')}
+          </h2>
+          <Configuration camera={camera} />
+        </section>
+      </CameraColumns>
     </>
   );
 }
@@ -122,9 +133,11 @@ function DeleteButton({ camera: { cameraId, name } }: { camera: Camera }) {
 const Placeholder = ({ name }: { name: string }) => (
   <>
     <PageHeader title={name} note="…" />
-    <div className={classes.columns}>
-      <Skeleton className={classes.picture} />
-      <Skeleton height={420} />
-    </div>
+    <CameraColumns
+      picture={<Skeleton className={classes.picture} />}
+      side={<Skeleton height={420} />}
+    >
+      <Skeleton height={180} />
+    </CameraColumns>
   </>
 );

@@ -5,7 +5,16 @@ import {
   useInfiniteQuery,
 } from '@tanstack/react-query';
 import { api, bodyOf, inTenant } from './client.ts';
-import type { Camera, CameraRef, Delivery, Page, Session, Tenant, Webhook } from './types.ts';
+import type {
+  Camera,
+  CameraRef,
+  Delivery,
+  HealthRun,
+  Page,
+  Session,
+  Tenant,
+  Webhook,
+} from './types.ts';
 
 /** What the event stream keeps fresh is asked again this often, in case it missed something. */
 const SAFETY_POLL_MILLIS = 15_000;
@@ -87,6 +96,17 @@ export const healthQuery = ({ cameraId, tenantId }: CameraRef) =>
       ),
     ...measured,
   });
+
+/** Every look at the camera there was, as runs of the same result, the newest first. */
+export const useHealthHistory = ({ cameraId, tenantId }: CameraRef): LiveList<HealthRun> =>
+  useLiveList(['history', tenantId ?? null, cameraId], (cursor) =>
+    bodyOf(
+      api.GET('/api/v1/cameras/{cameraId}/health/history', {
+        params: { path: { cameraId }, query: page(cursor) },
+        ...inTenant(tenantId),
+      }),
+    ),
+  );
 
 export const usageQuery = (tenantId?: string) =>
   queryOptions({

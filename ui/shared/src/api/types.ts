@@ -9,6 +9,7 @@ export type Plan = Schemas['Plan'];
 export type Camera = Schemas['Camera'];
 export type CameraInput = Schemas['CameraSettings'];
 export type Health = Schemas['CameraHealthReport'];
+export type HealthRun = Schemas['CameraHealthRun'];
 export type Condition = Schemas['Condition'];
 export type GatewayHealth = Schemas['CameraHealth'];
 export type Session = Schemas['Session'];

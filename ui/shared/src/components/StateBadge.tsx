@@ -3,7 +3,7 @@ import classes from './StateBadge.module.css';
 
 type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 
-const SUMMARY_TONE: Record<string, Tone> = {
+export const SUMMARY_TONE: Record<string, Tone> = {
   online: 'good',
   pending: 'warn',
   degraded: 'warn',

@@ -16,12 +16,14 @@ interface TableProps<T> {
   columns: readonly Column<T>[];
   rows: readonly T[];
   rowKey: (row: T) => string;
+  /** Inside of a panel, which already has a frame. */
+  plain?: boolean;
 }
 
 /** A real table on wide screens, the same rows as cards on narrow ones. */
-export function Table<T>({ label, columns, rows, rowKey }: TableProps<T>) {
+export function Table<T>({ label, columns, rows, rowKey, plain = false }: TableProps<T>) {
   return (
-    <div className={classes.box}>
+    <div className={classes.box} data-plain={plain}>
       {/* The roles are said out loud, because display: block on phones takes them away. */}
       {/* biome-ignore-start lint/a11y/noRedundantRoles: see above */}
       <table className={classes.table} aria-label={label} role="table">

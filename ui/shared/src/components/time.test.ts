@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { localPath } from '../auth/localPath.ts';
-import { bitrate, relativeTime } from './time.ts';
+import { bitrate, duration, relativeTime } from './time.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -29,4 +29,16 @@ test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'cameras
 
 test('signing in leads back to where one was', () => {
   expect(localPath('/wall?layout=9')).toBe('/wall?layout=9');
+});
+
+test.each([
+  [0, '0 sec', '0 s'],
+  [59_000, '59 sec', '59 s'],
+  [3_600_000, '1 hr', '1 h'],
+  [11_520_000, '3 hr 12 min', '3 h 12 min'],
+  [176_461_000, '2 days 1 hr', '2 d 1 h'],
+])('%d ms last "%s" and "%s"', (millis, english, spanish) => {
+  const plain = (text: string) => text.replaceAll(/\s/g, ' ');
+  expect(plain(duration(millis, 'en'))).toBe(english);
+  expect(plain(duration(millis, 'es'))).toBe(spanish);
 });

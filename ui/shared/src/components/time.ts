@@ -30,3 +30,29 @@ export function bitrate(bitsPerSecond: number, language: string): string {
 export function number(value: number, language: string, digits = 1): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }
+
+const LENGTHS: readonly [string, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+/** "3 h 12 min": the two largest units. */
+export function duration(millis: number, language: string): string {
+  let seconds = Math.max(0, Math.round(millis / 1000));
+  const largest = LENGTHS.findIndex(([, size]) => seconds >= size);
+  if (largest === -1) return unit(0, 'second', language);
+  const parts: string[] = [];
+  for (const [name, size] of LENGTHS.slice(largest, largest + 2)) {
+    const value = Math.floor(seconds / size);
+    if (value > 0) parts.push(unit(value, name, language));
+    seconds -= value * size;
+  }
+  return parts.join(' ');
+}
+
+const unit = (value: number, name: string, language: string): string =>
+  new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(
+    value,
+  );

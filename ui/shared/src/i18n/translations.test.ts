@@ -73,6 +73,23 @@ function codesOf(file: string): string[] {
   return [...constants.matchAll(/[A-Z][A-Z_]+/g)].map(([name]) => name.toLowerCase());
 }
 
+test('every reason a camera can have has words', () => {
+  const java = (path: string) =>
+    readFileSync(join(import.meta.dirname, '../../../..', path), 'utf8');
+  const kinds = java('contract/src/main/java/io/atalaya/contract/gateway/FailureKind.java')
+    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+    .split(/enum FailureKind \{/)[1]
+    ?.split(';')[0];
+  const judged = java('api/src/main/java/io/atalaya/api/health/HealthJudge.java');
+  const reasons = [
+    ...[...(kinds ?? '').matchAll(/[A-Z][A-Z_]+/g)].map(([name]) => name.toLowerCase()),
+    ...[...judged.matchAll(/"([a-z]+(?:_[a-z]+)*)"/g)].map(([, reason]) => reason ?? ''),
+  ];
+  expect(reasons).toContain('unreachable');
+  expect(reasons).toContain('media_flowing');
+  expect(reasons.filter((reason) => !Object.hasOwn(en.reason, reason))).toEqual([]);
+});
+
 test('a choice wins over the browser, and an unknown language gives English', () => {
   expect(preferredLanguage('en', ['es-AR'])).toBe('en');
   expect(preferredLanguage(null, ['fr-FR', 'es-AR', 'en'])).toBe('es');

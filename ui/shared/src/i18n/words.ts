@@ -24,12 +24,17 @@ export function useWords() {
     summary: (value: string) => from(en.summary, 'summary', value),
     story: (value: string) => (has(en.story, value) ? from(en.story, 'story', value) : ''),
     reason: (value: string) => from(en.reason, 'reason', snakeCase(value)),
+    /** What one can do about it; empty where there is nothing to say. */
+    advice: (value: string) =>
+      has(en.advice, snakeCase(value)) ? from(en.advice, 'advice', snakeCase(value)) : '',
     role: (value: string) => from(en.role, 'role', value),
     sessionState: (value: string) => from(en.sessionState, 'sessionState', value),
     endReason: (value: string) =>
       value.startsWith(ADMIN_SAYS)
         ? t('endedBy.admin', { words: value.slice(ADMIN_SAYS.length) })
         : from(en.endReason, 'endReason', value),
+    conditionType: (type: string): string =>
+      has(en.conditionType, type) ? lookUp(`conditionType.${type}`) : type,
     condition: (type: string, status: string): string =>
       has(en.condition, type) ? lookUp(`condition.${type}.${status}`) : `${type}: ${status}`,
     error: (error: ApiError): string =>

@@ -1,8 +1,8 @@
 import type { GatewayHealth } from '../api/types.ts';
+import { type Fact, Facts } from '../components/Facts.tsx';
+import { RelativeTime } from '../components/RelativeTime.tsx';
+import { bitrate, number } from '../components/time.ts';
 import { useWords } from '../i18n/words.ts';
-import { type Fact, Facts } from './Facts.tsx';
-import { RelativeTime } from './RelativeTime.tsx';
-import { bitrate, number } from './time.ts';
 
 /** What the gateway measured, in units people know. What it did not measure is left out. */
 export function MeasuredFacts({ gateway }: { gateway: GatewayHealth }) {
@@ -30,7 +30,6 @@ export function MeasuredFacts({ gateway }: { gateway: GatewayHealth }) {
     [t('health.viewers'), gateway.viewers],
     [t('health.restarts'), gateway.restarts],
     fact(t('health.engine'), gateway.engine, (engine) => engine),
-    fact(t('health.nextAttempt'), gateway.nextAttemptAt, (at) => <RelativeTime at={at} />),
     fact(t('health.lastFailure'), gateway.lastFailure, ({ kind, message, at }) => (
       <span title={message}>
         {words.reason(kind)}, <RelativeTime at={at} />
