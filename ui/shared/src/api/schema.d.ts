@@ -1104,7 +1104,7 @@ export interface components {
             keys: components["schemas"]["Jwk"][];
         };
         /** @enum {string} */
-        Kind: "user" | "api_key" | "gateway" | "system";
+        Kind: "user" | "platform_user" | "api_key" | "gateway" | "anonymous" | "system";
         LastFailure: {
             at: components["schemas"]["Instant"];
             kind: components["schemas"]["FailureKind"];

@@ -67,6 +67,16 @@ final class AuditStore {
     });
   }
 
+  @CrossTenant("it belongs to no tenant")
+  void insertOfPlatform(UUID id, Fact fact, Origin origin) {
+    database.acrossTenants(handle ->
+        bound(
+                handle.createUpdate(INSERT + "values (" + VALUES + ")"),
+                null,
+                new AuditEvent(id, null, Instant.EPOCH, fact, origin))
+            .execute());
+  }
+
   /** Not into a tenant that is being removed: what was purged stays purged. */
   void insertUnlessLeaving(TenantId tenant, UUID id, Fact fact, Origin origin) {
     database.inTenant(

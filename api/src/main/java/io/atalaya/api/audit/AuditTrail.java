@@ -1,7 +1,9 @@
 package io.atalaya.api.audit;
 
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.contract.id.TenantId;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -24,6 +26,18 @@ public class AuditTrail {
   @Transactional(Transactional.TxType.MANDATORY)
   public void record(TenantId tenant, Fact fact) {
     store.insert(tenant, ids.next(), fact, origins.current());
+  }
+
+  /** What features to the left of this one did. */
+  @Transactional(Transactional.TxType.MANDATORY)
+  void onDeed(@Observes Deed deed) {
+    var fact = new Fact(deed.action(), deed.subject(), null, deed.user(), null, deed.details());
+    TenantId tenant = deed.tenant();
+    if (tenant == null) {
+      store.insertOfPlatform(ids.next(), fact, origins.current());
+    } else {
+      record(tenant, fact);
+    }
   }
 
   /** Time did it, whoever noticed. */

@@ -1,12 +1,16 @@
 package io.atalaya.api.audit;
 
+import io.atalaya.api.identity.SignInFailed;
+import io.atalaya.api.identity.User;
 import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.Denied;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Writes down whom the matrix kept out. */
+/** Writes down whom a feature to the left of the audit kept out. */
 @Singleton
 final class DenialAudit {
   private final Refusals refusals;
@@ -15,24 +19,38 @@ final class DenialAudit {
     this.refusals = refusals;
   }
 
-  /** People of the platform who act in no tenant leave no row in any. */
+  /** To watch is what admission decides: its refusals have one name, whoever decided first. */
   void onDenied(@Observes Denied denied) {
-    // To watch is what admission decides: its refusals have one name, whoever decided first.
-    String action = denied.action() == Action.STREAM_WATCH ? "stream.refused" : "access.denied";
-    denied
-        .caller()
-        .acting()
-        .ifPresent(tenant ->
-            refusals.note(
-                tenant,
-                new Fact(
-                    action,
-                    "action/" + denied.action(),
-                    null,
-                    denied.caller().userId(),
-                    denied.error().code().code(),
-                    Map.of(
-                        "username", denied.caller().username(),
-                        "role", denied.caller().role().toString()))));
+    if (denied.action() != Action.STREAM_WATCH) {
+      return;
+    }
+    refusals.note(
+        denied.caller().acting(),
+        new Fact(
+            Outcome.STREAM_REFUSED,
+            "action/" + denied.action(),
+            null,
+            denied.caller().userId(),
+            denied.error().code().code(),
+            Map.of(
+                "username", denied.caller().username(),
+                "role", denied.caller().role().toString())));
+  }
+
+  /** In the tenant they named, if there is one; nothing of what they typed. */
+  void onSignInFailed(@Observes SignInFailed failed) {
+    @Nullable UUID user = failed.user().map(User::userId).orElse(null);
+    refusals.note(
+        failed.tenant(),
+        new Fact(
+            Outcome.SIGN_IN_FAILED,
+            user == null ? "user/unknown" : "user/" + user,
+            null,
+            user,
+            "invalid_credentials",
+            failed
+                .user()
+                .<Map<String, Object>>map(known -> Map.of("username", known.username()))
+                .orElse(Map.of())));
   }
 }

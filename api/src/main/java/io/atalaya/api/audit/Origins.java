@@ -29,7 +29,7 @@ final class Origins {
 
   private Origin of(Sender sender) {
     Actor actor =
-        gateway.actor().or(() -> callers.known().map(Origins::person)).orElse(Actor.SYSTEM);
+        gateway.actor().or(() -> callers.known().map(Origins::person)).orElse(Actor.ANONYMOUS);
     return new Origin(
         actor,
         clean(sender.address(), MAX_ADDRESS),
@@ -40,7 +40,7 @@ final class Origins {
   private static Actor person(Caller caller) {
     Actor.Kind kind =
         switch (caller.kind()) {
-          case PERSON -> Actor.Kind.USER;
+          case PERSON -> caller.home().isEmpty() ? Actor.Kind.PLATFORM_USER : Actor.Kind.USER;
           case PROGRAM -> Actor.Kind.API_KEY;
         };
     return new Actor(kind, caller.userId().toString(), clean(caller.username(), MAX_TEXT));

@@ -22,8 +22,9 @@ import org.jboss.logging.Logger;
  * each refusal (who, what, code) the first in a minute is a row at once; its repetitions are only
  * counted, and make one more row with their {@code count} when the minute is over. A tenant has at
  * most {@value RefusalWindow#MAX_KINDS} such kinds a minute; what exceeds them is counted together.
- * So a tenant writes at most {@code 2 * MAX_KINDS + 1} rows a minute through each replica. A
- * replica that is killed loses the counts of its last minute, never a first refusal.
+ * So a tenant writes at most {@code 2 * MAX_KINDS + 1} rows a minute through each replica, and so
+ * does the platform with what belongs to no tenant. A replica that is killed loses the counts of
+ * its last minute, never a first refusal.
  *
  * <p>Any thread.
  */
@@ -40,7 +41,8 @@ public class Refusals {
   /** Guards the windows; held for a look-up, never over a query. */
   private final Object lock = new Object();
 
-  private final Map<TenantId, RefusalWindow> windows = new HashMap<>();
+  /** By tenant; empty is what belongs to none. */
+  private final Map<Optional<TenantId>, RefusalWindow> windows = new HashMap<>();
 
   Refusals(AuditStore store, Origins origins, Ids ids, InstantSource clock) {
     this.store = store;
@@ -49,8 +51,13 @@ public class Refusals {
     this.clock = clock;
   }
 
-  /** Whatever goes wrong here is ours to log; the caller's answer is the refusal all the same. */
+  /** Of a tenant's. */
   public void note(TenantId tenant, Fact fact) {
+    note(Optional.of(tenant), fact);
+  }
+
+  /** Whatever goes wrong here is ours to log; the caller's answer is the refusal all the same. */
+  void note(Optional<TenantId> tenant, Fact fact) {
     var refusal = new RefusalWindow.Refusal(fact, origins.current());
     Instant now = clock.instant();
     List<RefusalWindow.Refusal> due = new ArrayList<>();
@@ -74,9 +81,9 @@ public class Refusals {
   }
 
   private void flush(Instant now) {
-    Map<TenantId, List<RefusalWindow.Refusal>> due = new HashMap<>();
+    Map<Optional<TenantId>, List<RefusalWindow.Refusal>> due = new HashMap<>();
     synchronized (lock) {
-      for (TenantId tenant : List.copyOf(windows.keySet())) {
+      for (Optional<TenantId> tenant : List.copyOf(windows.keySet())) {
         takeOver(tenant, now).ifPresent(over -> due.put(tenant, over.repeated()));
       }
     }
@@ -84,7 +91,7 @@ public class Refusals {
   }
 
   /** Holding the lock. */
-  private Optional<RefusalWindow> takeOver(TenantId tenant, Instant now) {
+  private Optional<RefusalWindow> takeOver(Optional<TenantId> tenant, Instant now) {
     RefusalWindow window = windows.get(tenant);
     if (window == null || now.isBefore(window.endsAt())) {
       return Optional.empty();
@@ -93,11 +100,18 @@ public class Refusals {
     return Optional.of(window);
   }
 
-  private void write(TenantId tenant, RefusalWindow.Refusal refusal) {
+  private void write(Optional<TenantId> tenant, RefusalWindow.Refusal refusal) {
+    Fact fact = refusal.fact();
+    Origin origin = refusal.origin();
     try {
-      store.insertUnlessLeaving(tenant, ids.next(), refusal.fact(), refusal.origin());
+      tenant.ifPresentOrElse(
+          of -> store.insertUnlessLeaving(of, ids.next(), fact, origin),
+          () -> store.insertOfPlatform(ids.next(), fact, origin));
     } catch (RuntimeException failure) {
-      LOG.errorf(failure, "could not write down a refusal of tenant %s", tenant);
+      LOG.errorf(
+          failure,
+          "could not write down a refusal of tenant %s",
+          tenant.map(TenantId::value).orElse("none"));
     }
   }
 }

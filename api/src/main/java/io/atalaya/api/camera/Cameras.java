@@ -37,18 +37,21 @@ public class Cameras {
   private final Tenants tenants;
   private final Event<CameraChanged> changes;
   private final Events events;
+  private final CameraAudit audit;
 
   Cameras(
       CameraStore store,
       SourceCheck sources,
       Tenants tenants,
       Event<CameraChanged> changes,
-      Events events) {
+      Events events,
+      CameraAudit audit) {
     this.store = store;
     this.sources = sources;
     this.tenants = tenants;
     this.changes = changes;
     this.events = events;
+    this.audit = audit;
   }
 
   /** What a PUT did. */
@@ -102,11 +105,13 @@ public class Cameras {
       Etag.requireMatch(ifMatch.strip().equals("*") ? "\"none\"" : ifMatch, 0);
     }
     requireRoom(terms);
+    CameraSettings settings = input.forNew(id);
     if (row.isPresent()) {
-      store.revive(tenant, id, input.forNew(id));
+      store.revive(tenant, id, settings);
     } else {
-      store.insert(tenant, id, input.forNew(id));
+      store.insert(tenant, id, settings);
     }
+    audit.created(new StreamKey(tenant, id), settings);
     return new Saved(told(EventType.CAMERA_CREATED, announced(tenant, id)), true);
   }
 
@@ -147,6 +152,7 @@ public class Cameras {
     Etag.requireMatch(ifMatch, current.camera().version());
     store.markDeleting(tenant, id);
     StreamKey key = new StreamKey(tenant, id);
+    audit.deleted(key, current.settings());
     changes.fire(new CameraChanged(key, Change.DELETED));
     events.record(NewEvent.ofCamera(key, EventType.CAMERA_DELETED, Map.of()));
   }
@@ -223,6 +229,11 @@ public class Cameras {
             || !wanted.source().equals(current.settings().source())
             || !wanted.pull().equals(current.settings().pull());
     store.update(tenant, id, wanted, lifecycle, gatewayMustSee);
+    if (sameLifecycle) {
+      audit.edited(current.camera().key(), current.settings(), wanted);
+    } else {
+      audit.moved(current.camera().key(), lifecycle);
+    }
     return told(
         EventType.CAMERA_UPDATED, gatewayMustSee ? announced(tenant, id) : existing(tenant, id));
   }

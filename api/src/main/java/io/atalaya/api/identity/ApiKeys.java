@@ -1,6 +1,7 @@
 package io.atalaya.api.identity;
 
 import io.atalaya.api.platform.Cursor;
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
@@ -9,11 +10,13 @@ import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import io.atalaya.contract.id.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,18 +31,21 @@ public class ApiKeys {
   private final Ids ids;
   private final SecureRandom random;
   private final Event<AccessChanged> accessChanges;
+  private final Event<Deed> deeds;
 
   ApiKeys(
       ApiKeyStore store,
       Tenants tenants,
       Ids ids,
       SecureRandom random,
-      Event<AccessChanged> accessChanges) {
+      Event<AccessChanged> accessChanges,
+      Event<Deed> deeds) {
     this.store = store;
     this.tenants = tenants;
     this.ids = ids;
     this.random = random;
     this.accessChanges = accessChanges;
+    this.deeds = deeds;
   }
 
   /** A page, the oldest first. */
@@ -58,7 +64,13 @@ public class ApiKeys {
           .toException();
     }
     SecretToken secret = SecretToken.make(PREFIX, Optional.of(tenantId), random);
-    ApiKey key = store.insert(tenantId, ids.next(), name, role, secret.hash());
+    ApiKey key =
+        QuarkusTransaction.joiningExisting()
+            .call(() -> {
+              ApiKey made = store.insert(tenantId, ids.next(), name, role, secret.hash());
+              deeds.fire(deed("api_key.created", tenantId, made));
+              return made;
+            });
     return new MadeApiKey(key, secret.text());
   }
 
@@ -78,6 +90,7 @@ public class ApiKeys {
                     .toException());
     mayTouch.accept(deleted.role());
     accessChanges.fire(new AccessChanged(Optional.of(tenantId), keyId, Optional.empty()));
+    deeds.fire(deed("api_key.deleted", tenantId, deleted));
   }
 
   /** Which program presents this secret; empty when it is not, or no longer, a key. */
@@ -94,6 +107,11 @@ public class ApiKeys {
   /** The program that a key of the tenant stands for; empty when there is no such key. */
   public Optional<Caller> find(TenantId tenantId, UUID keyId) {
     return store.find(tenantId, keyId).map(ApiKey::asCaller);
+  }
+
+  private static Deed deed(String action, TenantId tenantId, ApiKey key) {
+    Map<String, Object> details = Map.of("name", key.name(), "role", key.role().toString());
+    return Deed.in(tenantId, action, "api_key/" + key.keyId(), details).about(key.keyId());
   }
 
   private boolean isAdmitted(TenantId tenantId) {

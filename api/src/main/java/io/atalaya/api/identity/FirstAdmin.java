@@ -1,8 +1,11 @@
 package io.atalaya.api.identity;
 
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Settings;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -18,12 +21,15 @@ final class FirstAdmin {
   private final UserStore users;
   private final PasswordHasher hasher;
   private final Ids ids;
+  private final Event<Deed> deeds;
   private final Optional<String> password;
 
-  FirstAdmin(UserStore users, PasswordHasher hasher, Ids ids, Settings settings) {
+  FirstAdmin(
+      UserStore users, PasswordHasher hasher, Ids ids, Event<Deed> deeds, Settings settings) {
     this.users = users;
     this.hasher = hasher;
     this.ids = ids;
+    this.deeds = deeds;
     this.password = settings.adminPassword();
   }
 
@@ -41,8 +47,16 @@ final class FirstAdmin {
           "ATALAYA_ADMIN_PASSWORD has fewer than %d characters".formatted(MIN_PASSWORD_CHARS));
     }
     var admin = new NewUser(USERNAME, "Platform administrator", chosen, Role.PLATFORM_ADMIN);
-    if (users.insertPlatform(ids.next(), admin, hasher.hash(chosen)).isPresent()) {
-      LOG.infof("made the platform user %s", USERNAME);
-    }
+    String hash = hasher.hash(chosen);
+    QuarkusTransaction.joiningExisting().run(() -> make(admin, hash));
+  }
+
+  private void make(NewUser admin, String hash) {
+    users
+        .insertPlatform(ids.next(), admin, hash)
+        .ifPresent(made -> {
+          deeds.fire(PlatformUsers.deed("platform_user.created", made));
+          LOG.infof("made the platform user %s", USERNAME);
+        });
   }
 }

@@ -62,13 +62,14 @@ final class LoginStore {
     return database.acrossTenants(handle -> find(handle, null, secretHash)).map(SignedInUser::user);
   }
 
-  void delete(TenantId tenantId, byte[] secretHash) {
-    database.inTenant(tenantId, handle -> delete(handle, tenantId, secretHash));
+  /** Whose it was; empty when it was no sign-in. */
+  Optional<User> delete(TenantId tenantId, byte[] secretHash) {
+    return database.inTenant(tenantId, handle -> delete(handle, tenantId, secretHash));
   }
 
   @CrossTenant("people of the platform are in no tenant")
-  void deletePlatform(byte[] secretHash) {
-    database.acrossTenants(handle -> delete(handle, null, secretHash));
+  Optional<User> deletePlatform(byte[] secretHash) {
+    return database.acrossTenants(handle -> delete(handle, null, secretHash));
   }
 
   int deleteOf(TenantId tenantId, UUID userId) {
@@ -145,16 +146,21 @@ final class LoginStore {
 
   private record SignedInUser(User user, boolean isToBeRenewed) {}
 
-  private static int delete(Handle handle, @Nullable TenantId tenantId, byte[] secretHash) {
+  private static Optional<User> delete(
+      Handle handle, @Nullable TenantId tenantId, byte[] secretHash) {
     return handle
-        .createUpdate(
+        .createQuery(
             """
-            delete from login_session
-            where secret_hash = :hash and tenant_id is not distinct from :tenant
+            with gone as (
+              delete from login_session
+              where secret_hash = :hash and tenant_id is not distinct from :tenant
+              returning user_id)
+            select app_user.* from gone join app_user using (user_id)
             """)
         .bind("hash", secretHash)
         .bind("tenant", text(tenantId))
-        .execute();
+        .map(USER)
+        .findOne();
   }
 
   private static @Nullable String text(@Nullable TenantId tenantId) {

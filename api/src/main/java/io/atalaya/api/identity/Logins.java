@@ -1,11 +1,15 @@
 package io.atalaya.api.identity;
 
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.tenant.Tenant;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.id.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -19,6 +23,9 @@ public final class Logins {
   private final PasswordHasher hasher;
   private final LoginThrottle throttle;
   private final SecureRandom random;
+  private final CallerContext context;
+  private final Event<Deed> deeds;
+  private final Event<SignInFailed> failures;
 
   Logins(
       UserStore users,
@@ -26,13 +33,19 @@ public final class Logins {
       Tenants tenants,
       PasswordHasher hasher,
       LoginThrottle throttle,
-      SecureRandom random) {
+      SecureRandom random,
+      CallerContext context,
+      Event<Deed> deeds,
+      Event<SignInFailed> failures) {
     this.users = users;
     this.store = store;
     this.tenants = tenants;
     this.hasher = hasher;
     this.throttle = throttle;
     this.random = random;
+    this.context = context;
+    this.deeds = deeds;
+    this.failures = failures;
   }
 
   /**
@@ -48,6 +61,10 @@ public final class Logins {
     String hash = found.map(UserStore.Credentials::passwordHash).orElseGet(hasher::nobodysHash);
     if (!hasher.matches(claim.password(), hash) || found.isEmpty()) {
       throttle.failed(attempt);
+      failures.fire(
+          new SignInFailed(
+              claim.tenantId().flatMap(this::admitted).map(Tenant::tenantId),
+              found.map(UserStore.Credentials::user)));
       throw new DomainError.Unauthenticated(
               IdentityErrorCode.INVALID_CREDENTIALS, "tenant, username or password is wrong")
           .toException();
@@ -82,12 +99,27 @@ public final class Logins {
   /** Forgets the sign-in, if it is one. */
   public void signOut(String cookie) {
     SecretToken.parse("", cookie)
-        .ifPresent(token ->
-            token
-                .tenantId()
-                .ifPresentOrElse(
-                    tenant -> store.delete(tenant, token.hash()),
-                    () -> store.deletePlatform(token.hash())));
+        .ifPresent(token -> QuarkusTransaction.requiringNew().run(() -> forget(token)));
+  }
+
+  private void forget(SecretToken token) {
+    token
+        .tenantId()
+        .map(tenant -> store.delete(tenant, token.hash()))
+        .orElseGet(() -> store.deletePlatform(token.hash()))
+        .ifPresent(user -> done("auth.signed_out", user));
+  }
+
+  /** The request is theirs, whose sign-in it is about. */
+  private void done(String action, User user) {
+    context.set(user.asCaller());
+    deeds.fire(
+        new Deed(
+            user.tenantId(),
+            action,
+            "user/" + user.userId(),
+            user.userId(),
+            Map.of("username", user.username())));
   }
 
   private Optional<UserStore.Credentials> credentials(SignIn claim) {
@@ -105,9 +137,13 @@ public final class Logins {
   private SignedIn open(User user) {
     Optional<TenantId> tenantId = Optional.ofNullable(user.tenantId());
     SecretToken token = SecretToken.make("", tenantId, random);
-    tenantId.ifPresentOrElse(
-        tenant -> store.insert(tenant, user.userId(), token.hash()),
-        () -> store.insertPlatform(user.userId(), token.hash()));
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          tenantId.ifPresentOrElse(
+              tenant -> store.insert(tenant, user.userId(), token.hash()),
+              () -> store.insertPlatform(user.userId(), token.hash()));
+          done("auth.signed_in", user);
+        });
     return new SignedIn(user.asCaller(), token.text());
   }
 }

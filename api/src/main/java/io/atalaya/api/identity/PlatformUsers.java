@@ -1,15 +1,18 @@
 package io.atalaya.api.identity;
 
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,13 +23,19 @@ public class PlatformUsers {
   private final PasswordHasher hasher;
   private final Ids ids;
   private final Event<AccessChanged> accessChanges;
+  private final Event<Deed> deeds;
 
   PlatformUsers(
-      UserStore store, PasswordHasher hasher, Ids ids, Event<AccessChanged> accessChanges) {
+      UserStore store,
+      PasswordHasher hasher,
+      Ids ids,
+      Event<AccessChanged> accessChanges,
+      Event<Deed> deeds) {
     this.store = store;
     this.hasher = hasher;
     this.ids = ids;
     this.accessChanges = accessChanges;
+    this.deeds = deeds;
   }
 
   /** A page by username. */
@@ -40,9 +49,22 @@ public class PlatformUsers {
       throw invalid("role", "must be a role of the platform");
     }
     String hash = hasher.hash(user.password());
-    return store
-        .insertPlatform(ids.next(), user, hash)
-        .orElseThrow(() -> IdentityErrorCode.userAlreadyExists(user.username()));
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> {
+          User created =
+              store
+                  .insertPlatform(ids.next(), user, hash)
+                  .orElseThrow(() -> IdentityErrorCode.userAlreadyExists(user.username()));
+          deeds.fire(deed("platform_user.created", created));
+          return created;
+        });
+  }
+
+  /** What is told of somebody who comes or goes. */
+  static Deed deed(String action, User user) {
+    Map<String, Object> details =
+        Map.of("username", user.username(), "role", user.role().toString());
+    return Deed.ofPlatform(action, "user/" + user.userId(), details).about(user.userId());
   }
 
   /**
@@ -54,9 +76,8 @@ public class PlatformUsers {
     if (caller.userId().equals(userId)) {
       throw invalid("platformUserId", "must not be one's own");
     }
-    if (!store.deletePlatform(userId)) {
-      throw IdentityErrorCode.userNotFound();
-    }
+    User deleted = store.deletePlatform(userId).orElseThrow(IdentityErrorCode::userNotFound);
+    deeds.fire(deed("platform_user.deleted", deleted));
     accessChanges.fire(new AccessChanged(Optional.empty(), userId, Optional.empty()));
   }
 

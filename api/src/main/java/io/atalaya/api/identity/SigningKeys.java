@@ -2,6 +2,7 @@ package io.atalaya.api.identity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.SecretBox;
 import io.atalaya.api.platform.Settings;
@@ -13,6 +14,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -21,6 +23,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
@@ -43,15 +46,22 @@ public class SigningKeys {
   private final SecretBox secrets;
   private final Ids ids;
   private final ObjectMapper json;
+  private final Event<Deed> deeds;
   private final Duration age;
   private volatile @Nullable Signer current;
 
   SigningKeys(
-      SigningKeyStore store, SecretBox secrets, Ids ids, ObjectMapper json, Settings settings) {
+      SigningKeyStore store,
+      SecretBox secrets,
+      Ids ids,
+      ObjectMapper json,
+      Event<Deed> deeds,
+      Settings settings) {
     this.store = store;
     this.secrets = secrets;
     this.ids = ids;
     this.json = json;
+    this.deeds = deeds;
     this.age = settings.signingKeyAge();
   }
 
@@ -131,6 +141,11 @@ public class SigningKeys {
         Ed25519Keys.toJwk(kid, pair.getPublic()).x(),
         secrets.seal(pkcs8, context(kid)),
         schedule.nextSignsFrom());
+    deeds.fire(
+        Deed.ofPlatform(
+            "signing_key.created",
+            "signing_key/" + kid,
+            Map.of("signsFrom", schedule.nextSignsFrom().toString())));
     LOG.infof("key %s is published and signs from %s on", kid, schedule.nextSignsFrom());
     return store.schedule();
   }

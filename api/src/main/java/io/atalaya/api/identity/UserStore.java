@@ -121,13 +121,14 @@ final class UserStore {
   }
 
   @CrossTenant("people of the platform are in no tenant")
-  boolean deletePlatform(UUID userId) {
+  Optional<User> deletePlatform(UUID userId) {
     return database.acrossTenants(handle ->
         handle
-                .createUpdate("delete from app_user where tenant_id is null and user_id = :user")
-                .bind("user", userId)
-                .execute()
-            > 0);
+            .createQuery(
+                "delete from app_user where tenant_id is null and user_id = :user returning *")
+            .bind("user", userId)
+            .map(USER)
+            .findOne());
   }
 
   @CrossTenant("people of the platform are in no tenant")

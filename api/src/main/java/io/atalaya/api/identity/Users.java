@@ -1,5 +1,7 @@
 package io.atalaya.api.identity;
 
+import io.atalaya.api.platform.Changes;
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Etag;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Page;
@@ -8,10 +10,12 @@ import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import io.atalaya.contract.id.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -25,18 +29,21 @@ public class Users {
   private final PasswordHasher hasher;
   private final Ids ids;
   private final Event<AccessChanged> accessChanges;
+  private final Event<Deed> deeds;
 
   Users(
       UserStore store,
       LoginStore logins,
       PasswordHasher hasher,
       Ids ids,
-      Event<AccessChanged> accessChanges) {
+      Event<AccessChanged> accessChanges,
+      Event<Deed> deeds) {
     this.store = store;
     this.logins = logins;
     this.hasher = hasher;
     this.ids = ids;
     this.accessChanges = accessChanges;
+    this.deeds = deeds;
   }
 
   /** A page by username. */
@@ -66,6 +73,21 @@ public class Users {
   public User create(TenantId tenantId, NewUser user) {
     requireTenantRole(user.role());
     String hash = hasher.hash(user.password());
+    return QuarkusTransaction.joiningExisting()
+        .call(() -> {
+          User created = inserted(tenantId, user, hash);
+          deeds.fire(deed("user.created", created, described(created)));
+          return created;
+        });
+  }
+
+  /** The same as part of something else, which has its own account. */
+  User admit(TenantId tenantId, NewUser user) {
+    requireTenantRole(user.role());
+    return inserted(tenantId, user, hasher.hash(user.password()));
+  }
+
+  private User inserted(TenantId tenantId, NewUser user, String hash) {
     return store
         .insert(tenantId, ids.next(), user, hash)
         .orElseThrow(() -> IdentityErrorCode.userAlreadyExists(user.username()));
@@ -105,6 +127,12 @@ public class Users {
       accessChanges.fire(
           new AccessChanged(Optional.of(tenantId), userId, Optional.of(change.role())));
     }
+    var changes =
+        new Changes()
+            .field("displayName", present.displayName(), changed.displayName())
+            .field("role", present.role(), changed.role())
+            .secret("password", hash != null);
+    deeds.fire(deed("user.edited", changed, changes.asDetails()));
     return changed;
   }
 
@@ -115,6 +143,15 @@ public class Users {
     // Refused after the deed, which is undone: nobody can be promoted in between.
     mayTouch.accept(deleted.role());
     accessChanges.fire(new AccessChanged(Optional.of(tenantId), userId, Optional.empty()));
+    deeds.fire(deed("user.deleted", deleted, described(deleted)));
+  }
+
+  private static Deed deed(String action, User user, Map<String, Object> details) {
+    return new Deed(user.tenantId(), action, "user/" + user.userId(), user.userId(), details);
+  }
+
+  private static Map<String, Object> described(User user) {
+    return Map.of("username", user.username(), "role", user.role().toString());
   }
 
   private static void requireTenantRole(Role role) {

@@ -1,5 +1,7 @@
 package io.atalaya.api.session;
 
+import io.atalaya.api.audit.AuditTrail;
+import io.atalaya.api.audit.Fact;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.error.DomainError;
 import io.atalaya.contract.error.RequestErrorCode;
@@ -10,7 +12,9 @@ import io.atalaya.contract.id.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,11 +31,13 @@ public class Revocations {
   private final Tenants tenants;
   private final Sessions sessions;
   private final SessionStore store;
+  private final AuditTrail trail;
 
-  Revocations(Tenants tenants, Sessions sessions, SessionStore store) {
+  Revocations(Tenants tenants, Sessions sessions, SessionStore store, AuditTrail trail) {
     this.tenants = tenants;
     this.sessions = sessions;
     this.store = store;
+    this.trail = trail;
   }
 
   /** Whose sessions: those that meet all that is given, the whole tenant's when nothing is. */
@@ -74,7 +80,23 @@ public class Revocations {
             tenant,
             session -> scope.includes(session) && begunAt(session).isBefore(before),
             EndReason.REVOKED);
+    trail.record(tenant, revoked(tenant, scope, new Revoked(before, ended)));
     return new Revoked(before, ended);
+  }
+
+  /** One row for the wish, beside those of the sessions that it ended. */
+  private static Fact revoked(TenantId tenant, Scope scope, Revoked done) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    scope.session.ifPresent(session -> details.put("sessionId", session.toString()));
+    details.put("notBefore", done.notBefore.toString());
+    details.put("sessionsEnded", done.sessionsEnded);
+    return new Fact(
+        "sessions.revoked",
+        "tenant/" + tenant,
+        scope.camera.orElse(null),
+        scope.user.orElse(null),
+        EndReason.REVOKED.value(),
+        details);
   }
 
   private static Instant begunAt(Session session) {

@@ -1,7 +1,10 @@
 package io.atalaya.api.tenant;
 
+import io.atalaya.api.platform.Changes;
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Etag;
 import io.atalaya.contract.error.DomainError;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -12,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Plans {
   private final PlanStore store;
+  private final Event<Deed> deeds;
 
-  Plans(PlanStore store) {
+  Plans(PlanStore store, Event<Deed> deeds) {
     this.store = store;
+    this.deeds = deeds;
   }
 
   /** All of them, the smallest first. */
@@ -41,7 +46,14 @@ public class Plans {
     if (ifMatch != null) {
       Etag.requireMatch(ifMatch, present.map(Plan::version).orElse(0L));
     }
-    return store.put(planId, name, entitlements);
+    Plan saved = store.put(planId, name, entitlements);
+    var changes =
+        new Changes()
+            .field("name", present.map(Plan::name).orElse(null), name)
+            .fields(present.map(Plan::entitlements).orElse(null), entitlements);
+    String action = present.isEmpty() ? "plan.created" : "plan.edited";
+    deeds.fire(Deed.ofPlatform(action, "plan/" + planId, changes.asDetails()));
+    return saved;
   }
 
   private static RuntimeException notFound(String planId) {

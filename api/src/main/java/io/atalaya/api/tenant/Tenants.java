@@ -1,5 +1,7 @@
 package io.atalaya.api.tenant;
 
+import io.atalaya.api.platform.Changes;
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Etag;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
@@ -23,11 +25,14 @@ public class Tenants {
   private final TenantStore store;
   private final Plans plans;
   private final Event<TenantStateChanged> stateChanges;
+  private final Event<Deed> deeds;
 
-  Tenants(TenantStore store, Plans plans, Event<TenantStateChanged> stateChanges) {
+  Tenants(
+      TenantStore store, Plans plans, Event<TenantStateChanged> stateChanges, Event<Deed> deeds) {
     this.store = store;
     this.plans = plans;
     this.stateChanges = stateChanges;
+    this.deeds = deeds;
   }
 
   /** The tenant, unless it is unknown or gone. */
@@ -108,16 +113,24 @@ public class Tenants {
   public Tenant edit(TenantId tenantId, TenantChange change, @Nullable String ifMatch) {
     Tenant present = locked(tenantId);
     Etag.requireMatch(ifMatch, present.version());
-    return store.update(
-        new Tenant(
-            tenantId,
-            change.name() == null ? present.name() : change.name(),
-            present.state(),
-            change.planId() == null ? present.planId() : plans.get(change.planId()).planId(),
-            change.overrides() == null ? present.overrides() : change.overrides(),
-            present.createdAt(),
-            present.updatedAt(),
-            present.version()));
+    Tenant changed =
+        store.update(
+            new Tenant(
+                tenantId,
+                change.name() == null ? present.name() : change.name(),
+                present.state(),
+                change.planId() == null ? present.planId() : plans.get(change.planId()).planId(),
+                change.overrides() == null ? present.overrides() : change.overrides(),
+                present.createdAt(),
+                present.updatedAt(),
+                present.version()));
+    var changes =
+        new Changes()
+            .field("name", present.name(), changed.name())
+            .field("plan", present.planId(), changed.planId())
+            .fields(present.overrides(), changed.overrides());
+    deeds.fire(Deed.in(tenantId, "tenant.edited", subject(tenantId), changes.asDetails()));
+    return changed;
   }
 
   /** Nobody may watch any more; idempotent. */
@@ -135,7 +148,14 @@ public class Tenants {
   private Tenant move(TenantId tenantId, TenantState to) {
     Tenant present = locked(tenantId);
     return switch (present.state()) {
-      case ACTIVE, SUSPENDED -> present.state() == to ? present : changed(present, to);
+      case ACTIVE, SUSPENDED -> {
+        if (present.state() == to) {
+          yield present;
+        }
+        String action = to == TenantState.SUSPENDED ? "tenant.suspended" : "tenant.resumed";
+        deeds.fire(Deed.in(tenantId, action, subject(tenantId), Map.of()));
+        yield changed(present, to);
+      }
       case DEPROVISIONING, DEPROVISIONED ->
           throw new DomainError.Conflict(
                   TenantErrorCode.TENANT_STATE_CONFLICT,
@@ -145,12 +165,22 @@ public class Tenants {
     };
   }
 
-  /** Closes the tenant for everybody; from here there is only the way out. Idempotent. */
+  /**
+   * Closes the tenant for everybody; from here there is only the way out. Idempotent. The platform
+   * keeps the account of it, for the tenant's own is removed with the tenant.
+   */
   @Transactional
   Tenant close(TenantId tenantId) {
     Tenant present = store.lock(tenantId).orElseThrow(() -> TenantErrorCode.notFound(tenantId));
     return switch (present.state()) {
-      case ACTIVE, SUSPENDED -> changed(present, TenantState.DEPROVISIONING);
+      case ACTIVE, SUSPENDED -> {
+        deeds.fire(
+            Deed.ofPlatform(
+                "tenant.deprovisioned",
+                subject(tenantId),
+                Map.of("name", present.name(), "plan", present.planId())));
+        yield changed(present, TenantState.DEPROVISIONING);
+      }
       case DEPROVISIONING, DEPROVISIONED -> present;
     };
   }
@@ -166,6 +196,10 @@ public class Tenants {
     Tenant changed = store.update(present.in(to));
     stateChanges.fire(new TenantStateChanged(present.tenantId(), to));
     return changed;
+  }
+
+  private static String subject(TenantId tenantId) {
+    return "tenant/" + tenantId;
   }
 
   private Tenant locked(TenantId tenantId) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.platform.Database;
+import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Settings;
 import io.quarkus.runtime.StartupEvent;
@@ -15,6 +16,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,7 @@ class FirstAdminTest {
   @Inject UserStore users;
   @Inject PasswordHasher hasher;
   @Inject Ids ids;
+  @Inject Event<Deed> deeds;
 
   @Test
   void a_password_that_is_too_short_stops_the_start_with_one_line_that_does_not_show_it() {
@@ -73,7 +76,7 @@ class FirstAdminTest {
             .withDefaultValue("atalaya.admin-password", password)
             .build()
             .getConfigMapping(Settings.class);
-    new FirstAdmin(users, hasher, ids, settings).start(new StartupEvent());
+    new FirstAdmin(users, hasher, ids, deeds, settings).start(new StartupEvent());
   }
 
   private String hash() {

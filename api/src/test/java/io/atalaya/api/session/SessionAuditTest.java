@@ -216,12 +216,13 @@ final class SessionAuditTest {
     assertEquals(4, seen.size());
     assertEquals(4, List.copyOf(new java.util.TreeSet<>(seen)).size(), "none twice");
     String me = boss.get("/api/v1/me").body().path("userId").asText();
-    assertEquals(4, events("?userId=" + me).size());
+    assertEquals(4, events("?action=session.issued&userId=" + me).size());
     assertEquals(0, events("?userId=" + UUID.randomUUID()).size());
     assertEquals(0, events("?cameraId=yard").size());
     Instant now = databaseNow();
     assertEquals(0, events("?from=" + now).size());
-    assertEquals(4, events("?from=" + now.minusSeconds(600) + "&to=" + now).size());
+    String lately = "&from=" + now.minusSeconds(600) + "&to=" + now;
+    assertEquals(4, events("?action=session.issued" + lately).size());
   }
 
   @Test
