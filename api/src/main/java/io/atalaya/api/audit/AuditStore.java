@@ -118,7 +118,13 @@ final class AuditStore {
       where.append(" and (at, event_id) < (:afterAt, :afterId)");
     }
     if (filter.action() != null) {
-      where.append(" and action = :action");
+      where.append(
+          filter.action().contains(".")
+              ? " and action = :action"
+              : " and starts_with(action, :action || '.')");
+    }
+    if (filter.outcome() != null) {
+      where.append(" and ").append(filter.outcome().condition());
     }
     if (filter.subject() != null) {
       where.append(" and subject = :subject");
@@ -128,6 +134,12 @@ final class AuditStore {
     }
     if (filter.user() != null) {
       where.append(" and user_id = :user");
+    }
+    if (filter.actorKind() != null) {
+      where.append(" and actor_kind = :actorKind");
+    }
+    if (filter.actorId() != null) {
+      where.append(" and actor_id = :actorId");
     }
     var query =
         handle
@@ -142,7 +154,9 @@ final class AuditStore {
             .bind("action", filter.action())
             .bind("subject", filter.subject())
             .bind("camera", filter.camera())
-            .bind("user", filter.user());
+            .bind("user", filter.user())
+            .bind("actorKind", filter.actorKind() == null ? null : filter.actorKind().toString())
+            .bind("actorId", filter.actorId());
     if (!page.after().isEmpty()) {
       query
           .bind("afterAt", Instant.parse(page.after().getFirst()))

@@ -15,6 +15,7 @@ public record AuditView(
     @Schema(nullable = true) @Nullable TenantId tenantId,
     Instant at,
     @Schema(description = "thing.verb") String action,
+    @Schema(description = "done, or asked for and denied; the action tells") Outcome outcome,
     @Schema(description = "what it happened to, kind/id") String subject,
     @Schema(nullable = true) @Nullable CameraId cameraId,
     @Schema(nullable = true, description = "whom it concerns; for a session, who watches")
@@ -42,6 +43,7 @@ public record AuditView(
         event.tenant(),
         event.at(),
         fact.action(),
+        Outcome.of(fact.action()),
         fact.subject(),
         fact.camera(),
         fact.user(),

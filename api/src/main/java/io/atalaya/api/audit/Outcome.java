@@ -2,8 +2,10 @@ package io.atalaya.api.audit;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Whether something happened, or was asked for and refused; an event's action tells. */
+@Schema(name = "AuditOutcome")
 public enum Outcome {
   DONE,
   DENIED;
@@ -12,13 +14,25 @@ public enum Outcome {
   static final String SIGN_IN_FAILED = "auth.failed";
   static final String STREAM_REFUSED = "stream.refused";
 
-  /** Those that tell of a refusal; an index of the database names them too. */
+  /** Those that tell of a refusal. */
   private static final List<String> REFUSALS =
       List.of(ACCESS_DENIED, SIGN_IN_FAILED, STREAM_REFUSED);
+
+  /** As an index of the database has it, so that the planner sees that they are the same. */
+  private static final String IN_REFUSALS =
+      "action in ('access.denied', 'auth.failed', 'stream.refused')";
 
   /** What {@code action} came to. */
   static Outcome of(String action) {
     return REFUSALS.contains(action) ? DENIED : DONE;
+  }
+
+  /** For a query's {@code where}. */
+  String condition() {
+    return switch (this) {
+      case DONE -> "not " + IN_REFUSALS;
+      case DENIED -> IN_REFUSALS;
+    };
   }
 
   /** The spelling on the wire. */

@@ -94,7 +94,7 @@ final class AuditReadsTest {
             Role.PLATFORM_ADMIN,
             Optional.empty(),
             scope);
-    var filter = new AuditFilter(TimeRange.of(null, null), null, null, null, null);
+    var filter = AuditFilter.of(TimeRange.of(null, null));
     TableReads reads =
         TableReads.during(
             database,

@@ -185,7 +185,7 @@ final class RefusalsTest {
   }
 
   private List<String> rows() {
-    var all = new AuditFilter(TimeRange.of(null, null), null, null, null, null);
+    var all = AuditFilter.of(TimeRange.of(null, null));
     return store.page(tenant, all, FIRST).stream()
         .filter(event -> !FOUNDING.contains(event.fact().action()))
         .map(event ->
