@@ -181,16 +181,36 @@ final class AuditStore {
             .execute());
   }
 
-  /** Removes up to {@code limit} rows older than {@code age}; returns how many. */
-  @CrossTenant("retention is the same for all tenants")
-  int purgeOlderThan(Duration age, int limit) {
+  /** Removes up to {@code limit} of a tenant's rows older than {@code age}; returns how many. */
+  @CrossTenant("only the platform's role may delete; the tenant is named all the same")
+  int purgeOlderThan(TenantId tenant, Duration age, int limit) {
     return database.acrossTenants(handle ->
         handle
             .createUpdate(
                 """
                 delete from audit_event where (at, event_id) in (
                   select at, event_id from audit_event
-                  where at < clock_timestamp() - make_interval(secs => :seconds)
+                  where tenant_id = :tenant
+                    and at < clock_timestamp() - make_interval(secs => :seconds)
+                  order by at, event_id limit :limit)
+                """)
+            .bind("tenant", tenant)
+            .bind("seconds", age.toSeconds())
+            .bind("limit", limit)
+            .execute());
+  }
+
+  /** The same of rows of no tenant. */
+  @CrossTenant("they belong to no tenant")
+  int purgePlatformOlderThan(Duration age, int limit) {
+    return database.acrossTenants(handle ->
+        handle
+            .createUpdate(
+                """
+                delete from audit_event where (at, event_id) in (
+                  select at, event_id from audit_event
+                  where tenant_id is null
+                    and at < clock_timestamp() - make_interval(secs => :seconds)
                   order by at, event_id limit :limit)
                 """)
             .bind("seconds", age.toSeconds())

@@ -8,10 +8,11 @@ public record EntitlementOverrides(
     @Nullable Integer maxConcurrentStreamsPerUser,
     @Nullable Integer maxViewersPerCamera,
     @Nullable Integer maxCameras,
-    @Nullable Integer maxSessionSeconds) {
+    @Nullable Integer maxSessionSeconds,
+    @Nullable Integer auditRetentionDays) {
   /** Everything as the plan says. */
   public static final EntitlementOverrides NONE =
-      new EntitlementOverrides(null, null, null, null, null);
+      new EntitlementOverrides(null, null, null, null, null, null);
 
   /** What holds: the override where there is one, else {@code plan}. */
   Entitlements over(Entitlements plan) {
@@ -20,7 +21,8 @@ public record EntitlementOverrides(
         or(maxConcurrentStreamsPerUser, plan.maxConcurrentStreamsPerUser()),
         or(maxViewersPerCamera, plan.maxViewersPerCamera()),
         or(maxCameras, plan.maxCameras()),
-        or(maxSessionSeconds, plan.maxSessionSeconds()));
+        or(maxSessionSeconds, plan.maxSessionSeconds()),
+        or(auditRetentionDays, plan.auditRetentionDays()));
   }
 
   private static int or(@Nullable Integer override, int plan) {

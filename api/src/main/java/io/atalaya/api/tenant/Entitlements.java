@@ -7,13 +7,15 @@ package io.atalaya.api.tenant;
  * @param maxConcurrentStreamsPerUser slots of one person
  * @param maxViewersPerCamera slots on one camera
  * @param maxSessionSeconds after which a session ends whatever happens
+ * @param auditRetentionDays after which its audit may go
  */
 public record Entitlements(
     int maxConcurrentStreams,
     int maxConcurrentStreamsPerUser,
     int maxViewersPerCamera,
     int maxCameras,
-    int maxSessionSeconds) {
+    int maxSessionSeconds,
+    int auditRetentionDays) {
   /** Of each count. */
   public static final int MAX_COUNT = 1_000_000;
 
@@ -21,4 +23,13 @@ public record Entitlements(
 
   /** A week. */
   public static final int MAX_SESSION_SECONDS = 604_800;
+
+  /** The database keeps younger events whatever is asked of it. */
+  public static final int MIN_AUDIT_RETENTION_DAYS = 92;
+
+  /** Ten years. */
+  public static final int MAX_AUDIT_RETENTION_DAYS = 3_650;
+
+  /** Of a plan that does not say. */
+  public static final int DEFAULT_AUDIT_RETENTION_DAYS = 400;
 }

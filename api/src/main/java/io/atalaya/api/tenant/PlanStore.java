@@ -56,8 +56,9 @@ final class PlanStore {
                 """
                 insert into plan as p (plan_id, name, max_concurrent_streams,
                   max_concurrent_streams_per_user, max_viewers_per_camera, max_cameras,
-                  max_session_seconds)
-                values (:plan, :name, :streams, :perUser, :perCamera, :cameras, :seconds)
+                  max_session_seconds, audit_retention_days)
+                values (:plan, :name, :streams, :perUser, :perCamera, :cameras, :seconds,
+                  :auditDays)
                 on conflict (plan_id) do update set
                   name = excluded.name,
                   max_concurrent_streams = excluded.max_concurrent_streams,
@@ -65,6 +66,7 @@ final class PlanStore {
                   max_viewers_per_camera = excluded.max_viewers_per_camera,
                   max_cameras = excluded.max_cameras,
                   max_session_seconds = excluded.max_session_seconds,
+                  audit_retention_days = excluded.audit_retention_days,
                   version = p.version + 1
                 returning *
                 """)
@@ -75,6 +77,7 @@ final class PlanStore {
             .bind("perCamera", entitlements.maxViewersPerCamera())
             .bind("cameras", entitlements.maxCameras())
             .bind("seconds", entitlements.maxSessionSeconds())
+            .bind("auditDays", entitlements.auditRetentionDays())
             .map((rows, _) -> read(rows, ""))
             .one());
   }
@@ -93,7 +96,8 @@ final class PlanStore {
             rows.getInt("max_concurrent_streams_per_user"),
             rows.getInt("max_viewers_per_camera"),
             rows.getInt("max_cameras"),
-            rows.getInt("max_session_seconds")),
+            rows.getInt("max_session_seconds"),
+            rows.getInt("audit_retention_days")),
         rows.getLong(prefix + "version"));
   }
 }

@@ -75,6 +75,7 @@ final class TenantStore {
                     select locked.*, plan.name as plan_name, plan.version as plan_version,
                       max_concurrent_streams, max_concurrent_streams_per_user,
                       max_viewers_per_camera, max_cameras, max_session_seconds,
+                      audit_retention_days,
                       clock_timestamp() as locked_at,
                       role_now(tenant_id, :person::uuid) as person_role
                     from locked join plan using (plan_id)
@@ -139,6 +140,7 @@ final class TenantStore {
                   override_max_viewers_per_camera = :perCamera,
                   override_max_cameras = :cameras,
                   override_max_session_seconds = :seconds,
+                  override_audit_retention_days = :auditDays,
                   updated_at = now(), version = version + 1
                 where tenant_id = :tenant
                 returning *
@@ -152,6 +154,7 @@ final class TenantStore {
             .bind("perCamera", overrides.maxViewersPerCamera())
             .bind("cameras", overrides.maxCameras())
             .bind("seconds", overrides.maxSessionSeconds())
+            .bind("auditDays", overrides.auditRetentionDays())
             .map(TENANT)
             .one());
   }
@@ -167,7 +170,8 @@ final class TenantStore {
             number(rows, "override_max_concurrent_streams_per_user"),
             number(rows, "override_max_viewers_per_camera"),
             number(rows, "override_max_cameras"),
-            number(rows, "override_max_session_seconds")),
+            number(rows, "override_max_session_seconds"),
+            number(rows, "override_audit_retention_days")),
         rows.getObject("created_at", OffsetDateTime.class).toInstant(),
         rows.getObject("updated_at", OffsetDateTime.class).toInstant(),
         rows.getLong("version"));

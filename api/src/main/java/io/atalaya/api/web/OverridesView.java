@@ -21,7 +21,12 @@ record OverridesView(
         @Schema(nullable = true)
         @Min(Entitlements.MIN_SESSION_SECONDS)
         @Max(Entitlements.MAX_SESSION_SECONDS)
-        Integer maxSessionSeconds) {
+        Integer maxSessionSeconds,
+    @Nullable
+        @Schema(nullable = true)
+        @Min(Entitlements.MIN_AUDIT_RETENTION_DAYS)
+        @Max(Entitlements.MAX_AUDIT_RETENTION_DAYS)
+        Integer auditRetentionDays) {
 
   static OverridesView of(EntitlementOverrides overrides) {
     return new OverridesView(
@@ -29,7 +34,8 @@ record OverridesView(
         overrides.maxConcurrentStreamsPerUser(),
         overrides.maxViewersPerCamera(),
         overrides.maxCameras(),
-        overrides.maxSessionSeconds());
+        overrides.maxSessionSeconds(),
+        overrides.auditRetentionDays());
   }
 
   EntitlementOverrides toOverrides() {
@@ -38,6 +44,7 @@ record OverridesView(
         maxConcurrentStreamsPerUser,
         maxViewersPerCamera,
         maxCameras,
-        maxSessionSeconds);
+        maxSessionSeconds,
+        auditRetentionDays);
   }
 }

@@ -55,14 +55,22 @@ public final class PlanResource {
       @Min(0) @Max(Entitlements.MAX_COUNT) @NotNull Integer maxViewersPerCamera,
       @Min(0) @Max(Entitlements.MAX_COUNT) @NotNull Integer maxCameras,
       @Min(Entitlements.MIN_SESSION_SECONDS) @Max(Entitlements.MAX_SESSION_SECONDS) @NotNull
-          Integer maxSessionSeconds) {
+          Integer maxSessionSeconds,
+      @Nullable
+          @Schema(nullable = true, description = "400 when it is left out")
+          @Min(Entitlements.MIN_AUDIT_RETENTION_DAYS)
+          @Max(Entitlements.MAX_AUDIT_RETENTION_DAYS)
+          Integer auditRetentionDays) {
     private Entitlements toEntitlements() {
       return new Entitlements(
           maxConcurrentStreams,
           maxConcurrentStreamsPerUser,
           maxViewersPerCamera,
           maxCameras,
-          maxSessionSeconds);
+          maxSessionSeconds,
+          auditRetentionDays == null
+              ? Entitlements.DEFAULT_AUDIT_RETENTION_DAYS
+              : auditRetentionDays);
     }
   }
 

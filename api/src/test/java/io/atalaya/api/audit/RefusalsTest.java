@@ -154,9 +154,9 @@ final class RefusalsTest {
               days,
               String.valueOf(days)));
     }
-    store.purgeOlderThan(Duration.ofDays(400), 1);
-    store.purgeOlderThan(Duration.ofDays(400), 1);
-    store.purgeOlderThan(Duration.ofDays(400), 1);
+    store.purgeOlderThan(tenant, Duration.ofDays(400), 1);
+    store.purgeOlderThan(tenant, Duration.ofDays(400), 1);
+    store.purgeOlderThan(tenant, Duration.ofDays(400), 1);
     assertEquals(List.of("test/1 10 null", "test/1 399 null"), rows());
   }
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = ProductDatabase.class, scope = TestResourceScope.GLOBAL)
 @WithTestResource(value = GatewayAddress.class, scope = TestResourceScope.GLOBAL)
 final class SessionModelTest {
-  private static final Entitlements PLAN = new Entitlements(3, 2, 2, 10, 120);
+  private static final Entitlements PLAN = new Entitlements(3, 2, 2, 10, 120, 400);
   private static final List<String> TENANTS = List.of("mod-a", "mod-b");
   private static final List<String> USERS = List.of("u", "v");
   private static final List<String> CAMERAS = List.of("lobby", "yard");

@@ -31,7 +31,7 @@ final class SessionSimulation {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   private static final List<String> TENANTS = List.of("a", "b");
   private static final List<String> CAMERAS = List.of("lobby", "yard");
-  private static final Entitlements PLAN = new Entitlements(3, 2, 3, 10, 300);
+  private static final Entitlements PLAN = new Entitlements(3, 2, 3, 10, 300, 400);
 
   /** A message that is not lost arrives within this. */
   private static final Duration MAX_DELAY = Duration.ofSeconds(20);
