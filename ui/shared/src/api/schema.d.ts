@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of what happened that the filters find, as a file, newest first */
+        get: operations["exportAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -835,6 +852,8 @@ export interface components {
                 [key: string]: unknown;
             };
             id: components["schemas"]["Uuid"];
+            /** @description done, or asked for and denied; the action tells */
+            outcome: components["schemas"]["AuditOutcome"];
             reason?: string;
             requestId?: string;
             /** @description what it happened to, kind/id */
@@ -844,6 +863,10 @@ export interface components {
             /** @description whom it concerns; for a session, who watches */
             userId?: string | components["schemas"]["Uuid"] | null;
         };
+        /** @enum {string} */
+        AuditFormat: "csv" | "ndjson";
+        /** @enum {string} */
+        AuditOutcome: "done" | "denied";
         Camera: {
             cameraId: components["schemas"]["CameraId"];
             createdAt: components["schemas"]["Instant"];
@@ -1032,6 +1055,8 @@ export interface components {
         EngineChoice: "auto" | "inprocess" | "ffmpeg";
         EntitlementOverrides: {
             /** Format: int32 */
+            auditRetentionDays?: number;
+            /** Format: int32 */
             maxCameras?: number;
             /** Format: int32 */
             maxConcurrentStreams?: number;
@@ -1043,6 +1068,8 @@ export interface components {
             maxViewersPerCamera?: number;
         };
         Entitlements: {
+            /** Format: int32 */
+            auditRetentionDays: number;
             /** Format: int32 */
             maxCameras: number;
             /** Format: int32 */
@@ -1216,6 +1243,11 @@ export interface components {
         /** @enum {string} */
         PolicyVerdict: "allow" | "deny";
         PutEntitlements: {
+            /**
+             * Format: int32
+             * @description 400 when it is left out
+             */
+            auditRetentionDays?: number;
             /** Format: int32 */
             maxCameras: number;
             /** Format: int32 */
@@ -1691,10 +1723,13 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string;
+                actorId?: string;
+                actorKind?: components["schemas"]["Kind"];
                 cameraId?: components["schemas"]["CameraId"];
                 cursor?: string;
                 from?: components["schemas"]["Instant"];
                 limit?: number;
+                outcome?: components["schemas"]["AuditOutcome"];
                 subject?: string;
                 to?: components["schemas"]["Instant"];
                 userId?: components["schemas"]["Uuid"];
@@ -1715,6 +1750,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageAuditView"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    exportAuditEvents: {
+        parameters: {
+            query: {
+                action?: string;
+                actorId?: string;
+                actorKind?: components["schemas"]["Kind"];
+                cameraId?: components["schemas"]["CameraId"];
+                format: components["schemas"]["AuditFormat"];
+                from?: components["schemas"]["Instant"];
+                outcome?: components["schemas"]["AuditOutcome"];
+                subject?: string;
+                to?: components["schemas"]["Instant"];
+                userId?: components["schemas"]["Uuid"];
+            };
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events; a transfer that broke off is not complete */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Error400"];

@@ -2,6 +2,7 @@ package io.atalaya.api.platform;
 
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,11 @@ public final class Changes {
   private static void put(Map<String, Object> change, String name, @Nullable Object value) {
     if (value != null) {
       // Enums and ids are spelled as on the wire.
-      boolean isJson = value instanceof Number || value instanceof Boolean || value instanceof Map;
+      boolean isJson =
+          value instanceof Number
+              || value instanceof Boolean
+              || value instanceof Map
+              || value instanceof List;
       change.put(name, isJson ? value : value.toString());
     }
   }

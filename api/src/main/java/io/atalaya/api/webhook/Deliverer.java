@@ -59,6 +59,7 @@ class Deliverer {
   private final WebhookSender sender;
   private final EventJson json;
   private final Events events;
+  private final WebhookAudit audit;
   private final InstantSource clock;
   private final SecureRandom random;
   private final ExecutorService threads;
@@ -71,6 +72,7 @@ class Deliverer {
       WebhookSender sender,
       EventJson json,
       Events events,
+      WebhookAudit audit,
       InstantSource clock,
       SecureRandom random,
       @VirtualThreads ExecutorService threads) {
@@ -80,6 +82,7 @@ class Deliverer {
     this.sender = sender;
     this.json = json;
     this.events = events;
+    this.audit = audit;
     this.clock = clock;
     this.random = random;
     this.threads = threads;
@@ -194,7 +197,10 @@ class Deliverer {
         "webhook %s of tenant %s is switched off: %s", webhook.id(), webhook.tenant(), reason);
     QuarkusTransaction.requiringNew()
         .run(() -> {
-          store.disable(webhook.tenant(), webhook.id(), reason);
+          if (!store.disable(webhook.tenant(), webhook.id(), reason)) {
+            return; // Somebody was faster, or it is gone.
+          }
+          audit.disabled(webhook, reason);
           events.record(
               NewEvent.ofTenant(
                   webhook.tenant(),

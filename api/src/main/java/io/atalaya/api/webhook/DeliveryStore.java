@@ -254,23 +254,29 @@ final class DeliveryStore {
     return time.toMillis() / 1_000.0;
   }
 
-  /** Switches the endpoint off and gives up what waits for it. */
-  void disable(TenantId tenant, UUID webhook, String reason) {
-    database.inTenant(
+  /** Switches the endpoint off and gives up what waits for it; false when it is off or gone. */
+  boolean disable(TenantId tenant, UUID webhook, String reason) {
+    return database.inTenant(
         tenant,
         handle -> {
-          handle
-              .createUpdate(
-                  """
-                  update webhook set disabled_at = clock_timestamp(), disabled_reason = :reason,
-                    version = version + 1
-                  where tenant_id = :tenant and webhook_id = :webhook and disabled_at is null
-                  """)
-              .bind("tenant", tenant)
-              .bind("webhook", webhook)
-              .bind("reason", reason)
-              .execute();
-          return giveUp(handle, tenant, webhook);
+          boolean disabled =
+              handle
+                      .createUpdate(
+                          """
+                          update webhook set disabled_at = clock_timestamp(),
+                            disabled_reason = :reason, version = version + 1
+                          where tenant_id = :tenant and webhook_id = :webhook
+                            and disabled_at is null
+                          """)
+                      .bind("tenant", tenant)
+                      .bind("webhook", webhook)
+                      .bind("reason", reason)
+                      .execute()
+                  > 0;
+          if (disabled) {
+            giveUp(handle, tenant, webhook);
+          }
+          return disabled;
         });
   }
 

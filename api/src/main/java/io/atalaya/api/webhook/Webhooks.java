@@ -35,6 +35,7 @@ class Webhooks {
   private final DeliveryStore deliveries;
   private final Receivers receivers;
   private final Tenants tenants;
+  private final WebhookAudit audit;
   private final Ids ids;
   private final SecureRandom random;
 
@@ -43,12 +44,14 @@ class Webhooks {
       DeliveryStore deliveries,
       Receivers receivers,
       Tenants tenants,
+      WebhookAudit audit,
       Ids ids,
       SecureRandom random) {
     this.store = store;
     this.deliveries = deliveries;
     this.receivers = receivers;
     this.tenants = tenants;
+    this.audit = audit;
     this.ids = ids;
     this.random = random;
   }
@@ -85,7 +88,9 @@ class Webhooks {
           if (store.count(tenant) >= MAX_PER_TENANT) {
             throw WebhookErrorCode.tooMany(MAX_PER_TENANT);
           }
-          return new Made(store.insert(tenant, ids.next(), settings, secret), secret);
+          Webhook made = store.insert(tenant, ids.next(), settings, secret);
+          audit.created(made);
+          return new Made(made, secret);
         });
   }
 
@@ -120,6 +125,7 @@ class Webhooks {
                         RequestErrorCode.PRECONDITION_FAILED,
                         "somebody else changed the webhook meanwhile")
                     .toException());
+    audit.edited(present, changed);
     if (off != null) {
       deliveries.giveUp(tenant, id);
     }
@@ -127,18 +133,24 @@ class Webhooks {
   }
 
   /** Gone, with everything that waits for it. */
+  @Transactional
   void delete(TenantId tenant, UUID id) {
+    Webhook last = get(tenant, id);
     if (!store.delete(tenant, id)) {
       throw WebhookErrorCode.notFound();
     }
+    audit.deleted(last);
   }
 
   /** Another secret; the one before signs beside it for {@link #OVERLAP}. */
+  @Transactional
   WebhookSecret rotate(TenantId tenant, UUID id) {
+    Webhook webhook = get(tenant, id);
     WebhookSecret secret = WebhookSecret.make(random);
     if (!store.rotate(tenant, id, secret, OVERLAP)) {
       throw WebhookErrorCode.notFound();
     }
+    audit.secretRotated(webhook);
     return secret;
   }
 
@@ -162,7 +174,10 @@ class Webhooks {
     if (webhook.disabled() != null) {
       throw WebhookErrorCode.invalid("webhookId", "names a webhook that is switched off");
     }
-    return deliveries.resend(tenant, id, event).orElseThrow(WebhookErrorCode::deliveryNotFound);
+    Delivery again =
+        deliveries.resend(tenant, id, event).orElseThrow(WebhookErrorCode::deliveryNotFound);
+    audit.resent(webhook, event);
+    return again;
   }
 
   private void requireAllowed(String text) {

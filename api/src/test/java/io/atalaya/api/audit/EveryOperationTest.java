@@ -52,6 +52,7 @@ final class EveryOperationTest {
   private static final Path DOCUMENT = Path.of("../docs/ref/openapi.json");
   private static final Set<String> MUTATING = Set.of("put", "post", "patch", "delete");
   private static final String SOURCE = "{\"source\":\"rtsp://203.0.113.7/s\"}";
+  private static final String WEBHOOK = "{\"url\":\"http://127.0.0.1:9/hook\"}";
   private static final String NOBODY = "01890000-0000-7000-8000-000000000000";
 
   /** Requests of this id cannot be written down; see {@link #an_audit_that_can_refuse}. */
@@ -317,6 +318,31 @@ final class EveryOperationTest {
             "session/.+",
             () -> new Call(owner, "POST", aSession() + "/end", null)),
         of(
+            "createWebhook",
+            "webhook.created",
+            "webhook/.+",
+            () -> new Call(owner, "POST", "/api/v1/webhooks", WEBHOOK)),
+        of(
+            "editWebhook",
+            "webhook.edited",
+            "webhook/.+",
+            () -> new Call(owner, "PATCH", aWebhook(), "{\"description\":\"ops\"}")),
+        of(
+            "deleteWebhook",
+            "webhook.deleted",
+            "webhook/.+",
+            () -> new Call(owner, "DELETE", aWebhook(), null)),
+        of(
+            "rotateWebhookSecret",
+            "webhook.secret_rotated",
+            "webhook/.+",
+            () -> new Call(owner, "POST", aWebhook() + ":rotate-secret", null)),
+        of(
+            "resendWebhookDelivery",
+            "webhook.resent",
+            "webhook/.+",
+            () -> new Call(owner, "POST", aDelivery() + ":resend", null)),
+        of(
             "revoke",
             "sessions.revoked",
             "tenant/.+",
@@ -353,6 +379,7 @@ final class EveryOperationTest {
 
   @AfterAll
   void as_it_was() {
+    sql.execute("delete from webhook where tenant_id = ?", tenant);
     sql.asOwner("drop trigger cannot_be_written on audit_event; drop function cannot_be_written()");
     noNextKey();
     gateway.close();
@@ -516,6 +543,31 @@ final class EveryOperationTest {
     Answer taken = owner.post("/api/v1/cameras/lobby/stream-token", null);
     assertEquals(201, taken.status(), taken.toString());
     return "/api/v1/sessions/" + taken.body().path("session").path("id").asText();
+  }
+
+  private String aWebhook() {
+    Answer made = owner.post("/api/v1/webhooks", WEBHOOK);
+    assertEquals(201, made.status(), made.toString());
+    return "/api/v1/webhooks/" + made.body().path("webhook").path("webhookId").asText();
+  }
+
+  private String aDelivery() {
+    String webhook = aWebhook();
+    String event = UUID.randomUUID().toString();
+    sql.execute(
+        """
+        with told as (
+          insert into event (tenant_id, event_id, type, data)
+          values (?, ?::uuid, 'camera.online', '{}') returning recorded_in, position, event_id
+        )
+        insert into webhook_delivery (tenant_id, webhook_id, event_id, recorded_in, position, state)
+        select ?, ?::uuid, event_id, recorded_in, position, 'delivered' from told
+        """,
+        tenant,
+        event,
+        tenant,
+        webhook.substring(webhook.lastIndexOf('/') + 1));
+    return webhook + "/deliveries/" + event;
   }
 
   private static String tokenId(JsonNode ticket) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.ApiClient.Answer;
 import io.atalaya.api.GatewayAddress;
@@ -14,6 +15,8 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = GatewayAddress.class, scope = TestResourceScope.GLOBAL)
 final class SecretsStayOutTest {
   @TestHTTPResource URI base;
+  @Inject ObjectMapper json;
 
   private final List<String> secrets = new ArrayList<>();
   private TestSql sql;
@@ -93,6 +97,13 @@ final class SecretsStayOutTest {
     secrets.add(key.path("key").asText());
     JsonNode ticket = owner.post("/api/v1/cameras/lobby/stream-token", null).body();
     secrets.add(ticket.path("token").asText());
+    // Where events are sent to, and what signs them.
+    JsonNode hook = owner.post("/api/v1/webhooks", receiver()).body();
+    secrets.add(hook.path("secret").asText());
+    String hookPath = "/api/v1/webhooks/" + hook.path("webhook").path("webhookId").asText();
+    secrets.add(owner.post(hookPath + ":rotate-secret", null).body().path("secret").asText());
+    assertEquals(200, owner.patch(hookPath, receiver()).status());
+    assertEquals(204, owner.delete(hookPath).status());
     owner.delete("/api/v1/api-keys/" + key.path("keyId").asText());
     owner.delete(userPath);
     owner.delete("/api/v1/cameras/lobby");
@@ -110,7 +121,8 @@ final class SecretsStayOutTest {
   }
 
   @Test
-  void an_edit_tells_what_each_field_was_and_is_and_of_a_secret_only_that_it_changed() {
+  void an_edit_tells_what_each_field_was_and_is_and_of_a_secret_only_that_it_changed()
+      throws IOException {
     owner.put("/api/v1/cameras/lobby", "{\"source\":\"rtsp://u:one@203.0.113.7/s\"}");
     owner.patch(
         "/api/v1/cameras/lobby",
@@ -126,6 +138,28 @@ final class SecretsStayOutTest {
     assertEquals("{\"secret\":true}", changes.path("sourceCredentials").toString());
     assertEquals("1", changes.path("labels").path("to").path("floor").asText());
     assertEquals(5, changes.size(), changes.toString());
+
+    String hook =
+        "/api/v1/webhooks/"
+            + owner
+                .post("/api/v1/webhooks", "{\"url\":\"http://127.0.0.1:9/one\"}")
+                .body()
+                .path("webhook")
+                .path("webhookId")
+                .asText();
+    owner.patch(
+        hook,
+        """
+        {"url":"http://127.0.0.1:9/two","types":["camera.online"],"enabled":false}\
+        """);
+    assertEquals(
+        json.readTree(
+            """
+            {"url":{"secret":true},"types":{"from":[],"to":["camera.online"]},
+             "enabled":{"from":true,"to":false}}
+            """),
+        newest("webhook.edited").path("details").path("changes"));
+    owner.delete(hook);
 
     operator.patch("/api/v1/tenants/" + tenant, "{\"overrides\":{\"maxCameras\":7}}");
     assertEquals(
@@ -191,6 +225,10 @@ final class SecretsStayOutTest {
 
   private String source(String url) {
     return "{\"source\":\"%s\"}".formatted(url.formatted(secret(), secret(), secret()));
+  }
+
+  private String receiver() {
+    return "{\"url\":\"http://127.0.0.1:9/%s?key=%s\"}".formatted(secret(), secret());
   }
 
   private String secret() {

@@ -382,6 +382,9 @@ final class WebhookTest {
         sql.number(
             "select count(*) from event where type = 'webhook.disabled' and tenant_id = ?",
             tenant));
+    JsonNode noted = boss.get("/api/v1/audit?action=webhook.disabled").body().path("items");
+    assertEquals(1, noted.size(), noted.toString());
+    assertEquals("system", noted.path(0).path("actor").path("kind").asText());
     int calls = receiver.calls().size();
     happen();
     deliverer.tick();
