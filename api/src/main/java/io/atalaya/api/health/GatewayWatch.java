@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,8 +44,10 @@ final class GatewayWatch {
   private final HealthLoop loop;
   private final HealthRules rules;
   private final HealthStore store;
+  private final GatewayNews news;
   private final boolean enabled;
   private final Map<String, UUID> boots = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> away = new ConcurrentHashMap<>();
 
   GatewayWatch(
       Lanes lanes,
@@ -53,6 +56,7 @@ final class GatewayWatch {
       HealthLoop loop,
       HealthRules rules,
       HealthStore store,
+      GatewayNews news,
       Settings settings) {
     this.lanes = lanes;
     this.claims = claims;
@@ -60,6 +64,7 @@ final class GatewayWatch {
     this.loop = loop;
     this.rules = rules;
     this.store = store;
+    this.news = news;
     this.enabled = settings.health().loop();
   }
 
@@ -84,7 +89,9 @@ final class GatewayWatch {
   /** Asks a gateway who it is; one that is back, or anew, gets all its cameras looked at. */
   void look(Lane lane) {
     boolean wasAway = lane.isAway();
-    if (!(lane.node() instanceof GatewayAnswer.Ok<NodeInfo>(var node))) {
+    GatewayAnswer<NodeInfo> answer = lane.node();
+    tell(lane);
+    if (!(answer instanceof GatewayAnswer.Ok<NodeInfo>(var node))) {
       return;
     }
     UUID before = boots.put(lane.name(), node.bootId());
@@ -96,6 +103,20 @@ final class GatewayWatch {
           lane.name(), anew ? "was started anew" : "is back", due);
       loop.wake();
     }
+  }
+
+  /** Its breaker is what counts: one answer that is missing is no news. */
+  private void tell(Lane lane) {
+    boolean isAway = lane.isAway();
+    if (Objects.equals(away.get(lane.name()), isAway)) {
+      return;
+    }
+    if (isAway) {
+      news.isAway(lane.name());
+    } else {
+      news.answers(lane.name());
+    }
+    away.put(lane.name(), isAway);
   }
 
   /**
