@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler, one of as many as there are replicas: takes what is due, as much as it can begin
@@ -50,7 +48,6 @@ final class HealthLoop {
   private final ExecutorService threads;
   private final Semaphore wakes = new Semaphore(0);
   private final AtomicInteger running = new AtomicInteger();
-  private volatile @Nullable Future<?> thread;
   private volatile boolean stopping;
 
   HealthLoop(
@@ -82,16 +79,13 @@ final class HealthLoop {
 
   /** Runs until {@link #end}. */
   void begin() {
-    thread = threads.submit(this::run);
+    threads.execute(this::run);
   }
 
-  /** Takes no more; what was begun goes on. */
+  /** Takes no more; what was begun goes on. An interruption would break its connection. */
   void end() {
     stopping = true;
-    Future<?> current = thread;
-    if (current != null) {
-      current.cancel(true);
-    }
+    wake();
   }
 
   /** Something is due now. */
@@ -102,7 +96,7 @@ final class HealthLoop {
   private void run() {
     try {
       while (!stopping) {
-        if (begunSafely() == 0) {
+        if (takenSafely() == 0) {
           boolean _ = wakes.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
           wakes.drainPermits();
         }
@@ -112,20 +106,27 @@ final class HealthLoop {
     }
   }
 
-  private int begunSafely() {
+  private int takenSafely() {
     try {
-      return turn().size();
+      return turn().taken();
     } catch (RuntimeException e) {
       LOG.error("a turn of the health loop failed", e);
       return 0;
     }
   }
 
+  /**
+   * What a turn came to.
+   *
+   * @param taken of which some found their gateway busy: behind them may be others that do not
+   */
+  record Turn(int taken, List<CompletableFuture<SyncResult>> begun) {}
+
   /** Takes what is due and can be begun, and begins it. */
-  List<CompletableFuture<SyncResult>> turn() {
+  Turn turn() {
     int free = Math.min(rules.limits().total() - running.get(), lanes.free());
     if (free <= 0) {
-      return List.of();
+      return new Turn(0, List.of());
     }
     UUID claim = ids.next();
     List<Claimed> taken =
@@ -143,7 +144,7 @@ final class HealthLoop {
     }
     claims.release(busy, claim, BUSY_PAUSE);
     meters.busy(busy.size());
-    return begun;
+    return new Turn(taken.size(), begun);
   }
 
   private CompletableFuture<SyncResult> begun(Claimed claimed, Lane lane) {

@@ -38,7 +38,7 @@ public class Looks {
   /** What is due is looked at, until nothing is, and nothing else is under way. */
   public void due() {
     do {
-      for (var begun = loop.turn(); !begun.isEmpty(); begun = loop.turn()) {
+      for (var begun = loop.turn().begun(); !begun.isEmpty(); begun = loop.turn().begun()) {
         await(begun);
       }
       Until.holds("no sync is in flight", () -> number("claimed_until > clock_timestamp()") == 0);
