@@ -12,10 +12,15 @@ public final class Until {
   private Until() {}
 
   public static void holds(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    holds(what, DEADLINE, condition);
+  }
+
+  /** For what takes long. */
+  public static void holds(String what, Duration atMost, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + DEADLINE + ": " + what);
+        throw new AssertionError("not within " + atMost + ": " + what);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

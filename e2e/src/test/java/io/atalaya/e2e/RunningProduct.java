@@ -232,6 +232,17 @@ public final class RunningProduct implements AutoCloseable {
     throw new IllegalArgumentException("the demo has no camera " + tenantId + "/" + cameraId);
   }
 
+  /** The ids of a tenant's demo cameras. */
+  public List<String> cameras(String tenantId) {
+    var ids = new ArrayList<String>();
+    for (JsonNode camera : run.path("cameras")) {
+      if (camera.path("tenantId").asText().equals(tenantId)) {
+        ids.add(camera.path("cameraId").asText());
+      }
+    }
+    return ids;
+  }
+
   public Process launcher() {
     return launcher;
   }

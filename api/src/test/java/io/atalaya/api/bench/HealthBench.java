@@ -120,6 +120,7 @@ public final class HealthBench {
     long callsBefore = calls.get();
     Duration apiBefore = cpu(HealthBench::isApi);
     Duration postgresBefore = cpu(HealthBench::isPostgres);
+    Map<String, Long> sizesBefore = sizes();
     long began = System.nanoTime();
     LockSupport.parkNanos(time.toNanos());
     double seconds = (System.nanoTime() - began) / 1e9;
@@ -138,6 +139,25 @@ public final class HealthBench {
         apiMicros / syncs,
         postgresMicros / syncs,
         (apiMicros + postgresMicros) / seconds / 1e4);
+    double cameraDays = cameras * seconds / Duration.ofDays(1).toSeconds();
+    sizes()
+        .forEach((table, bytes) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%,7d cameras: %s grows by %.0f bytes a camera and day, indexes included%n",
+                cameras,
+                table,
+                (bytes - sizesBefore.getOrDefault(table, 0L)) / cameraDays));
+  }
+
+  /** What each look may add to. */
+  private Map<String, Long> sizes() {
+    var sizes = new TreeMap<String, Long>();
+    for (String table : List.of("audit_event", "camera_health", "camera_health_run", "event")) {
+      sizes.put(
+          table, Long.valueOf(sql.text("select pg_total_relation_size(?::regclass)::text", table)));
+    }
+    return sizes;
   }
 
   /** Everything is due at once. */

@@ -15,6 +15,8 @@ import io.atalaya.api.identity.SigningKeys;
 import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Monotonic;
+import io.atalaya.contract.gateway.FailureKind;
+import io.atalaya.contract.gateway.IngestState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -27,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = GatewayAddress.class, scope = TestResourceScope.GLOBAL)
 final class SchedulersTest {
   private static final String TENANT = "schedulers";
+  private static final String OTHER = "other-schedulers";
+  private static final Duration MANY = Duration.ofMinutes(2);
 
   /** So that a test sees many intervals. */
   private static final HealthRules QUICK = rules(Duration.ofSeconds(2), Duration.ofMillis(500));
@@ -130,7 +135,7 @@ final class SchedulersTest {
   @Test
   @Tag("nightly")
   void one_frozen_gateway_with_500_cameras_is_not_felt_by_500_of_another() {
-    frozen(500, rules(Duration.ofSeconds(4), Duration.ofMillis(500)));
+    frozen(500, rules(Duration.ofSeconds(10), Duration.ofSeconds(2)));
   }
 
   private void frozen(int each, HealthRules rules) {
@@ -147,14 +152,15 @@ final class SchedulersTest {
         new Lanes(
             List.of(illLane, wellLane),
             key -> key.cameraId().value().startsWith("ill-") ? illLane : wellLane));
-    Until.holds("all are online", () -> inState("online") == 2 * each);
+    Until.holds("all are online", MANY, () -> inState("online") == 2 * each);
 
     frozen.freeze();
-    Until.holds("the frozen ones are unknown", () -> inState("unknown") == each);
+    Until.holds("the frozen ones are unknown", MANY, () -> inState("unknown") == each);
     int seen = looked(healthy, "well", each).min().orElseThrow();
     long bound = rules.looks().interval().plusSeconds(2).toNanos();
     Until.holds(
         "the others come three more times, each in time",
+        MANY,
         () -> {
           assertTrue(worstLag(healthy) < bound, "late by " + worstLag(healthy));
           return looked(healthy, "well", each).allMatch(times -> times >= seen + 3);
@@ -165,17 +171,101 @@ final class SchedulersTest {
     int before = frozen.calls();
     long began = System.nanoTime();
     frozen.thaw();
-    Until.holds("all are online again", () -> inState("online") == 2 * each);
+    Until.holds("all are online again", MANY, () -> inState("online") == 2 * each);
     double seconds = Math.max(1, (System.nanoTime() - began) / 1e9);
     double fair = each / (double) rules.looks().interval().toSeconds();
     double rate = (frozen.calls() - before) / seconds;
     assertTrue(rate < 4 * fair + 2 * rules.limits().perGateway(), "a herd of " + rate + "/s");
   }
 
+  @Test
+  void a_partial_data_plane_failure_does_not_break_the_global_loop() {
+    URI well = free();
+    URI gone = free();
+    URI mute = free();
+    FakeGateway healthy = gateway(well);
+    FakeGateway dying = gateway(gone);
+    FakeGateway freezing = gateway(mute);
+    CameraRows.addRunning(database, healthy, TENANT, "well", 20);
+    CameraRows.addRunning(database, dying, TENANT, "gone", 20);
+    CameraRows.addRunning(database, freezing, TENANT, "mute", 20);
+    Map<String, Lane> lanes =
+        Map.of(
+            "well", lane(QUICK, "well", well),
+            "gone", lane(QUICK, "gone", gone),
+            "mute", lane(QUICK, "mute", mute));
+    scheduler(
+        QUICK,
+        new Lanes(
+            List.copyOf(lanes.values()),
+            key -> lanes.get(key.cameraId().value().substring(0, "well".length()))));
+    Until.holds("all are online", () -> inState("online") == 60);
+
+    dying.close();
+    freezing.freeze();
+    Until.holds("nobody can tell how theirs are", () -> inState("unknown") == 40);
+    int seen = looked(healthy, "well", 20).min().orElseThrow();
+    Until.holds(
+        "the others come three more times",
+        () -> looked(healthy, "well", 20).allMatch(times -> times >= seen + 3));
+    assertEquals(20, states("well", "online"));
+    assertEquals(40, inState("unknown"), "neither offline nor anything else");
+
+    FakeGateway back = gateway(gone);
+    CameraRows.run(back, TENANT, "gone", 20);
+    freezing.thaw();
+    Until.holds("all are online again, by themselves", () -> inState("online") == 60);
+  }
+
+  @Test
+  void many_dead_cameras_of_one_tenant_make_those_of_another_no_later() {
+    crowded(500);
+  }
+
+  @Test
+  @Tag("nightly")
+  void five_thousand_dead_cameras_of_one_tenant_make_ten_of_another_no_later() {
+    crowded(5_000);
+  }
+
+  private void crowded(int dead) {
+    URI url = free();
+    FakeGateway gateway = gateway(url);
+    ApiClient.at(base).asAdminOf(OTHER);
+    gateway.beSlow(Duration.ofMillis(20), Integer.MAX_VALUE);
+    CameraRows.addRunning(database, gateway, TENANT, "dead", dead);
+    for (int n = 1; n <= dead; n++) {
+      gateway.setState(TENANT, "dead-" + n, IngestState.RETRYING, FailureKind.UNREACHABLE);
+    }
+    scheduler(CALM, Lanes.single(lane(CALM, "one", url)));
+    Until.holds("it is at work on the dead", () -> inState("offline") >= dead / 10);
+    CameraRows.addRunning(database, gateway, OTHER, "cam", 10);
+    Until.holds("the ten are online", () -> states("cam", "online") == 10);
+    long bound = CALM.looks().interval().plusSeconds(2).toNanos();
+    Until.holds(
+        "the ten come five times, each in time",
+        Duration.ofMinutes(1),
+        () -> {
+          long worst = worstLag(gateway, OTHER);
+          assertTrue(worst < bound, "late by " + worst);
+          return IntStream.rangeClosed(1, 10)
+              .allMatch(n -> gateway.looksAt(OTHER, "cam-" + n) >= 5);
+        });
+    Until.holds("the dead are not forgotten", MANY, () -> states("dead", "offline") == dead);
+  }
+
   /** The longest time since any camera of this gateway was asked for, nanoseconds. */
   private static long worstLag(FakeGateway gateway) {
+    return worstLag(gateway, "");
+  }
+
+  private static long worstLag(FakeGateway gateway, String tenant) {
     long now = System.nanoTime();
-    return gateway.lastLooks().values().stream().mapToLong(at -> now - at).max().orElseThrow();
+    return gateway.lastLooks().entrySet().stream()
+        .filter(look -> look.getKey().startsWith(tenant))
+        .mapToLong(look -> now - look.getValue())
+        .max()
+        .orElseThrow();
   }
 
   private static IntStream looked(FakeGateway gateway, String prefix, int count) {
