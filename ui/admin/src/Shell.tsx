@@ -5,6 +5,7 @@ import {
   IconBuilding,
   IconDeviceCctv,
   IconEye,
+  IconHistory,
   IconLayoutDashboard,
   IconServer2,
 } from '@tabler/icons-react';
@@ -17,6 +18,7 @@ const PAGES = [
   { to: '/cameras', key: 'cameras', Icon: IconDeviceCctv },
   { to: '/sessions', key: 'sessions', Icon: IconEye },
   { to: '/gateways', key: 'gateways', Icon: IconServer2 },
+  { to: '/audit', key: 'audit', Icon: IconHistory },
 ] as const;
 
 /** The frame of every page of a signed-in operator. */

@@ -1,4 +1,4 @@
-import { cameraPageSearch } from '@atalaya/shared';
+import { auditSearch, cameraPageSearch } from '@atalaya/shared';
 import {
   createRootRoute,
   createRoute,
@@ -69,7 +69,23 @@ const gateways = createRoute({
   component: lazyRouteComponent(() => import('./gateways/GatewaysPage.tsx'), 'GatewaysPage'),
 });
 
-const pages = shell.addChildren([overview, tenants, tenant, cameras, camera, sessions, gateways]);
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+  validateSearch: auditSearch,
+});
+
+const pages = shell.addChildren([
+  overview,
+  tenants,
+  tenant,
+  cameras,
+  camera,
+  sessions,
+  gateways,
+  audit,
+]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, pages]),

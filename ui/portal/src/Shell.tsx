@@ -1,5 +1,5 @@
 import { AccountMenu, Brand, Guard, LiveMark, ToSignIn, useMe, useWords } from '@atalaya/shared';
-import { IconDeviceCctv, IconLayoutGrid, IconWebhook } from '@tabler/icons-react';
+import { IconDeviceCctv, IconHistory, IconLayoutGrid, IconWebhook } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import classes from './Shell.module.css';
 import { UsageChip } from './UsageChip.tsx';
@@ -9,6 +9,7 @@ const PAGES = [
   { to: '/cameras', key: 'cameras', needs: 'camera_read', Icon: IconDeviceCctv },
   { to: '/wall', key: 'wall', needs: 'camera_read', Icon: IconLayoutGrid },
   { to: '/webhooks', key: 'webhooks', needs: 'webhook_read', Icon: IconWebhook },
+  { to: '/audit', key: 'audit', needs: 'audit_read', Icon: IconHistory },
 ] as const;
 
 /** The frame of every page of a signed-in person. */

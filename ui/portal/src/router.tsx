@@ -1,4 +1,4 @@
-import { cameraPageSearch } from '@atalaya/shared';
+import { auditSearch, cameraPageSearch } from '@atalaya/shared';
 import {
   createRootRoute,
   createRoute,
@@ -70,7 +70,14 @@ const webhook = createRoute({
   validateSearch: webhookSearch,
 });
 
-const pages = shell.addChildren([home, cameras, camera, wall, webhooks, webhook]);
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+  validateSearch: auditSearch,
+});
+
+const pages = shell.addChildren([home, cameras, camera, wall, webhooks, webhook, audit]);
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, pages]),

@@ -2,6 +2,8 @@ export * from './api/actions.ts';
 export { ApiError, asApiError } from './api/error.ts';
 export * from './api/queries.ts';
 export * from './api/types.ts';
+export { AuditView } from './audit/AuditView.tsx';
+export { auditSearch } from './audit/auditSearch.ts';
 export { GoTo } from './auth/GoTo.tsx';
 export { Guard } from './auth/Guard.tsx';
 export { SignIn } from './auth/SignIn.tsx';

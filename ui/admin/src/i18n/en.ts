@@ -10,6 +10,7 @@ export const en = {
       cameras: 'Cameras',
       sessions: 'Sessions',
       gateways: 'Gateways',
+      audit: 'Audit',
     },
   },
   overview: {

@@ -13,6 +13,7 @@ export const es: Translation<typeof en> = {
       cameras: 'Cámaras',
       sessions: 'Sesiones',
       gateways: 'Servidores',
+      audit: 'Auditoría',
     },
   },
   overview: {

@@ -3,7 +3,7 @@ export const en = {
     heading: 'Your cameras, live',
     platformPeople: 'The portal shows one organisation’s cameras. You look after the platform:',
     toAdmin: 'go to the administration',
-    nav: { cameras: 'Cameras', wall: 'Wall', webhooks: 'Webhooks' },
+    nav: { cameras: 'Cameras', wall: 'Wall', webhooks: 'Webhooks', audit: 'Audit' },
   },
   cameras: {
     title: 'Cameras',

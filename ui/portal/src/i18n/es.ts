@@ -6,7 +6,7 @@ export const es: Translation<typeof en> = {
     heading: 'Sus cámaras, en directo',
     platformPeople: 'El portal muestra las cámaras de una organización. Usted cuida la plataforma:',
     toAdmin: 'ir a la administración',
-    nav: { cameras: 'Cámaras', wall: 'Mural', webhooks: 'Webhooks' },
+    nav: { cameras: 'Cámaras', wall: 'Mural', webhooks: 'Webhooks', audit: 'Auditoría' },
   },
   cameras: {
     title: 'Cámaras',

@@ -1,4 +1,5 @@
 import { api, bodyOf, done, inTenant } from './client.ts';
+import type { AuditFilter } from './queries.ts';
 import type { CameraInput, CameraRef, WebhookEdit, WebhookInput } from './types.ts';
 
 /** The writing half of the API, one function an act. All throw {@link ApiError}. */
@@ -132,5 +133,19 @@ export const resendDelivery = (webhookId: string, eventId: string) =>
   bodyOf(
     api.POST('/api/v1/webhooks/{webhookId}/deliveries/{eventId}:resend', {
       params: { path: { webhookId, eventId } },
+    }),
+  );
+
+/** Everything of the audit that a filter finds, as a file; a transfer that breaks off throws. */
+export const exportAudit = (
+  format: 'csv' | 'ndjson',
+  filter: AuditFilter,
+  tenantId: string | undefined,
+): Promise<Blob> =>
+  bodyOf(
+    api.GET('/api/v1/audit/export', {
+      params: { query: { ...filter, format } },
+      parseAs: 'blob',
+      ...inTenant(tenantId),
     }),
   );

@@ -5,7 +5,9 @@ import {
   useInfiniteQuery,
 } from '@tanstack/react-query';
 import { api, bodyOf, inTenant } from './client.ts';
+import type { operations } from './schema';
 import type {
+  AuditEvent,
   Camera,
   CameraRef,
   Delivery,
@@ -24,11 +26,14 @@ const PAGE_LIMIT = 200;
 
 const live = { refetchInterval: SAFETY_POLL_MILLIS, placeholderData: keepPreviousData };
 const measured = { ...live, refetchInterval: MEASURED_POLL_MILLIS };
+/** What is looked up, not watched: however many pages of it are loaded, none is asked for again. */
+const lookedUp = { ...live, refetchInterval: false as const };
+type Freshness = typeof live | typeof measured | typeof lookedUp;
 
 type LoadPage<T> = (cursor: string | undefined) => Promise<Page<T>>;
 
 /** A list that grows by "load more" and stays fresh. `items` is every row loaded so far. */
-export function useLiveList<T>(key: QueryKey, load: LoadPage<T>, freshness = live) {
+export function useLiveList<T>(key: QueryKey, load: LoadPage<T>, freshness: Freshness = live) {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => load(pageParam),
@@ -160,4 +165,18 @@ export const useDeliveries = (
       return bodyOf(api.GET('/api/v1/webhooks/{webhookId}/deliveries', { params }));
     },
     measured,
+  );
+
+type AuditQuery = NonNullable<operations['listAuditEvents']['parameters']['query']>;
+export type AuditFilter = Omit<AuditQuery, 'cursor' | 'limit'>;
+
+/** Platform people who name no tenant see everything. */
+export const useAudit = (filter: AuditFilter, tenantId?: string): LiveList<AuditEvent> =>
+  useLiveList(
+    ['audit', tenantId ?? null, filter],
+    (cursor) => {
+      const query = { ...filter, ...page(cursor), limit: 50 };
+      return bodyOf(api.GET('/api/v1/audit', { params: { query }, ...inTenant(tenantId) }));
+    },
+    lookedUp,
   );

@@ -27,6 +27,16 @@ export function useWords() {
     /** What one can do about it; empty where there is nothing to say. */
     advice: (value: string) =>
       has(en.advice, snakeCase(value)) ? from(en.advice, 'advice', snakeCase(value)) : '',
+    auditAction: (action: string): string => {
+      const [thing = '', what = ''] = action.split('.', 2);
+      const known: Record<string, object> = en.auditAction;
+      return has(known, thing) && has(known[thing] ?? {}, what)
+        ? lookUp(`auditAction.${action}`)
+        : action;
+    },
+    auditThing: (value: string) => from(en.auditThing, 'auditThing', value),
+    auditActor: (value: string) => from(en.auditActor, 'auditActor', value),
+    auditOutcome: (value: string) => from(en.auditOutcome, 'auditOutcome', value),
     role: (value: string) => from(en.role, 'role', value),
     sessionState: (value: string) => from(en.sessionState, 'sessionState', value),
     endReason: (value: string) =>
