@@ -32,7 +32,13 @@ final class HealthLoop {
   private static final Logger LOG = Logger.getLogger(HealthLoop.class);
 
   /** How long it rests when nothing is due. */
-  private static final long TICK_MILLIS = 250;
+  private static final long IDLE_MILLIS = 250;
+
+  /** And when something was: the next turn is to take many, for each asks every tenant. */
+  private static final long TICK_MILLIS = 100;
+
+  /** And when there was more than it could take: until some places are free again. */
+  private static final long FULL_MILLIS = 20;
 
   private static final int BATCH = 200;
 
@@ -96,22 +102,27 @@ final class HealthLoop {
   private void run() {
     try {
       while (!stopping) {
-        if (takenSafely() == 0) {
-          boolean _ = wakes.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
-          wakes.drainPermits();
-        }
+        boolean _ = wakes.tryAcquire(rest(turnSafely()), TimeUnit.MILLISECONDS);
+        wakes.drainPermits();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private int takenSafely() {
+  private static long rest(Turn turn) {
+    if (turn.isFull()) {
+      return FULL_MILLIS;
+    }
+    return turn.taken() == 0 ? IDLE_MILLIS : TICK_MILLIS;
+  }
+
+  private Turn turnSafely() {
     try {
-      return turn().taken();
+      return turn();
     } catch (RuntimeException e) {
       LOG.error("a turn of the health loop failed", e);
-      return 0;
+      return Turn.NONE;
     }
   }
 
@@ -119,19 +130,22 @@ final class HealthLoop {
    * What a turn came to.
    *
    * @param taken of which some found their gateway busy: behind them may be others that do not
+   * @param isFull there may be more: of somebody, or of one tenant that had its share
    */
-  record Turn(int taken, List<CompletableFuture<SyncResult>> begun) {}
+  record Turn(int taken, boolean isFull, List<CompletableFuture<SyncResult>> begun) {
+    static final Turn NONE = new Turn(0, false, List.of());
+  }
 
   /** Takes what is due and can be begun, and begins it. */
   Turn turn() {
     int free = Math.min(rules.limits().total() - running.get(), lanes.free());
-    if (free <= 0) {
-      return new Turn(0, List.of());
+    int most = Math.min(BATCH, free);
+    if (most <= 0) {
+      return new Turn(0, true, List.of());
     }
     UUID claim = ids.next();
     List<Claimed> taken =
-        claims.claimDue(
-            claim, rules.looks().claim(), rules.limits().perTenantTurn(), Math.min(BATCH, free));
+        claims.claimDue(claim, rules.looks().claim(), rules.limits().perTenantTurn(), most);
     var begun = new ArrayList<CompletableFuture<SyncResult>>();
     var busy = new ArrayList<StreamKey>();
     for (Claimed one : taken) {
@@ -144,15 +158,13 @@ final class HealthLoop {
     }
     claims.release(busy, claim, BUSY_PAUSE);
     meters.busy(busy.size());
-    return new Turn(taken.size(), begun);
+    boolean isFull = taken.size() >= Math.min(most, rules.limits().perTenantTurn());
+    return new Turn(taken.size(), isFull, begun);
   }
 
   private CompletableFuture<SyncResult> begun(Claimed claimed, Lane lane) {
     running.incrementAndGet();
     CompletableFuture<SyncResult> result = syncs.start(claimed, lane, Cause.SCHEDULED);
-    return result.whenComplete((_, _) -> {
-      running.decrementAndGet();
-      wakes.release();
-    });
+    return result.whenComplete((_, _) -> running.decrementAndGet());
   }
 }

@@ -87,12 +87,12 @@ final class Syncs {
     return mine;
   }
 
-  /** Starts the sync of a camera that is claimed, in a lane that was entered; leaves it. */
+  /** Starts the sync of a camera that is claimed, in a lane that was entered; it leaves that. */
   CompletableFuture<SyncResult> start(Claimed claimed, Lane lane, Cause cause) {
     var mine = new CompletableFuture<SyncResult>();
     StreamKey key = claimed.wanted().key();
     inFlight.putIfAbsent(key, mine);
-    threads.execute(() -> finish(key, mine, () -> runAndLeave(claimed, lane, cause)));
+    threads.execute(() -> finish(key, mine, () -> run(claimed, lane, cause)));
     return mine;
   }
 
@@ -121,32 +121,21 @@ final class Syncs {
     if (!lane.tryEnter(rules.looks().timeout())) {
       return new SyncResult.NotNow();
     }
-    Optional<Claimed> claimed;
+    Optional<Claimed> claimed = Optional.empty();
     try {
       claimed = claims.claim(key, ids.next(), rules.looks().claim());
+    } finally {
       if (claimed.isEmpty()) {
-        return claims.exists(key.tenantId(), key.cameraId())
-            ? new SyncResult.Elsewhere()
-            : cleared(key, lane);
+        lane.leave();
       }
-      return run(claimed.get(), lane, cause);
-    } finally {
-      lane.leave();
     }
+    return claimed.isEmpty() ? notMine(key, lane) : run(claimed.get(), lane, cause);
   }
 
-  private SyncResult runAndLeave(Claimed claimed, Lane lane, Cause cause) {
-    try {
-      return run(claimed, lane, cause);
-    } finally {
-      lane.leave();
-    }
-  }
-
-  private SyncResult run(Claimed first, Lane lane, Cause cause) {
+  private SyncResult run(Claimed first, Lane lane, Cause cause) throws InterruptedException {
     meters.lag(first.lag());
     Claimed claimed = first;
-    for (int round = 0; round < MAX_ROUNDS; round++) {
+    for (int round = 1; ; round++) {
       SyncResult result = once(claimed, lane, cause);
       if (!(result instanceof SyncResult.Overtaken)) {
         return result;
@@ -154,20 +143,29 @@ final class Syncs {
       StreamKey key = claimed.wanted().key();
       Optional<Claimed> again = claims.claimAgain(key, claimed.claim(), rules.looks().claim());
       if (again.isEmpty()) {
-        return claims.exists(key.tenantId(), key.cameraId())
-            ? new SyncResult.Elsewhere()
-            : cleared(key, lane);
+        return notMine(key, lane);
       }
       claimed = again.get();
+      if (round == MAX_ROUNDS || !lane.tryEnter(rules.looks().timeout())) {
+        claims.release(List.of(key), claimed.claim(), Pause.FLOOR);
+        return new SyncResult.Overtaken();
+      }
     }
-    claims.release(List.of(claimed.wanted().key()), claimed.claim(), Pause.FLOOR);
-    return new SyncResult.Overtaken();
+  }
+
+  /** In a place of the lane, which it gives back: a write must not keep others from looking. */
+  private Observation looked(Claimed claimed, Lane lane) {
+    try {
+      return sync.sync(claimed, lane);
+    } finally {
+      lane.leave();
+    }
   }
 
   private SyncResult once(Claimed claimed, Lane lane, Cause cause) {
     WantedCamera wanted = claimed.wanted();
     long began = time.nanos();
-    Observation seen = sync.sync(claimed, lane);
+    Observation seen = looked(claimed, lane);
     boolean purged = wanted.wish() == WantedCamera.Wish.PURGED;
     if (purged && seen instanceof Observation.Absent) {
       return purged(wanted);
@@ -210,10 +208,20 @@ final class Syncs {
     return new SyncResult.Nothing();
   }
 
-  /** Nobody knows this camera: whatever runs under its name must stop. */
-  private SyncResult cleared(StreamKey key, Lane lane) {
-    return sync.removed(key, lane) instanceof Observation.Absent
-        ? new SyncResult.Nothing()
-        : new SyncResult.NotNow();
+  /** Somebody else has it; or nobody knows it, and whatever runs under its name must stop. */
+  private SyncResult notMine(StreamKey key, Lane lane) throws InterruptedException {
+    if (claims.exists(key.tenantId(), key.cameraId())) {
+      return new SyncResult.Elsewhere();
+    }
+    if (!lane.tryEnter(rules.looks().timeout())) {
+      return new SyncResult.NotNow();
+    }
+    try {
+      return sync.removed(key, lane) instanceof Observation.Absent
+          ? new SyncResult.Nothing()
+          : new SyncResult.NotNow();
+    } finally {
+      lane.leave();
+    }
   }
 }

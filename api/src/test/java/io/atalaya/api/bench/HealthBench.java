@@ -112,7 +112,7 @@ public final class HealthBench {
         where not exists (select from camera_health h
           where h.tenant_id = camera_sync.tenant_id and h.camera_id = camera_sync.camera_id)
         """);
-    LockSupport.parkNanos(Duration.ofSeconds(30).toNanos()); // two intervals
+    LockSupport.parkNanos(Duration.ofSeconds(60).toNanos()); // four intervals, compiled by then
   }
 
   private void steady(int cameras, Duration time) throws IOException, InterruptedException {
