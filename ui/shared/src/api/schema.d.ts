@@ -205,7 +205,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every sync there was, as runs of the same result, newest first */
+        /** Every sync there was, as runs of the same result, newest first; from and to cut out those that touch a time */
         get: operations["getCameraHealthHistory"];
         put?: never;
         post?: never;
@@ -2086,7 +2086,9 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                from?: components["schemas"]["Instant"];
                 limit?: number;
+                to?: components["schemas"]["Instant"];
             };
             header?: {
                 /** @description The tenant that somebody of the platform acts in */
@@ -2575,6 +2577,8 @@ export interface operations {
                 state?: components["schemas"]["SessionPhase"][];
                 to?: components["schemas"]["Instant"];
                 userId?: components["schemas"]["Uuid"];
+                /** @description only sessions in which the stream was being watched then */
+                watchedAt?: components["schemas"]["Instant"];
             };
             header?: {
                 /** @description The tenant that somebody of the platform acts in */

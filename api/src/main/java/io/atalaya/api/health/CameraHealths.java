@@ -7,6 +7,7 @@ import io.atalaya.api.identity.Caller;
 import io.atalaya.api.platform.Cursor;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.platform.TimeRange;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
@@ -54,13 +55,13 @@ public final class CameraHealths {
     return new Latest(camera, store.find(tenant, id), claims.nextDue(tenant, id));
   }
 
-  /** The runs of equal results, newest first. */
-  Page<HealthStore.Run> history(Caller caller, CameraId id, PageRequest page) {
+  /** The runs of equal results that touch a time, newest first. */
+  Page<HealthStore.Run> history(Caller caller, CameraId id, TimeRange touching, PageRequest page) {
     if (!page.after().isEmpty()) {
       Cursor.requireInstant(page.after().getFirst());
     }
     cameras.existing(caller.tenant(), id);
-    List<HealthStore.Run> runs = store.history(caller.tenant(), id, page);
+    List<HealthStore.Run> runs = store.history(caller.tenant(), id, touching, page);
     return Page.of(runs, page, run -> List.of(run.firstAt().toString()));
   }
 

@@ -3,6 +3,7 @@ package io.atalaya.api.health;
 import io.atalaya.api.identity.CallerContext;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.platform.TimeRange;
 import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.CameraId;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +46,17 @@ public class HealthResource {
   @Needs(Action.CAMERA_READ)
   @Operation(
       operationId = "getCameraHealthHistory",
-      summary = "Every sync there was, as runs of the same result, newest first")
+      summary =
+          "Every sync there was, as runs of the same result, newest first; from and to cut out those that touch a time")
   public Page<HealthRunView> history(
       @PathParam("cameraId") CameraId cameraId,
+      @QueryParam("from") @Nullable Instant from,
+      @QueryParam("to") @Nullable Instant to,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
     return healths
-        .history(callers.current(), cameraId, PageRequest.of(limit, cursor, 1))
+        .history(
+            callers.current(), cameraId, TimeRange.of(from, to), PageRequest.of(limit, cursor, 1))
         .map(HealthRunView::of);
   }
 

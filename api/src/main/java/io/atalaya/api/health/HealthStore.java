@@ -3,6 +3,7 @@ package io.atalaya.api.health;
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.PageRequest;
+import io.atalaya.api.platform.TimeRange;
 import io.atalaya.contract.gateway.CameraHealth;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
@@ -145,7 +146,7 @@ final class HealthStore {
   }
 
   /** Newest first, the run that goes on at the head. */
-  List<Run> history(TenantId tenant, CameraId camera, PageRequest page) {
+  List<Run> history(TenantId tenant, CameraId camera, TimeRange touching, PageRequest page) {
     return database.inTenant(
         tenant,
         handle ->
@@ -158,11 +159,14 @@ final class HealthStore {
                       union all
                       select summary, reason, run_first_at, last_sync_at, run_count
                       from camera_health where tenant_id = :tenant and camera_id = :camera) runs
-                    where first_at < :before::timestamptz order by first_at desc limit :rows
+                    where first_at < :before::timestamptz and first_at < :to and last_at >= :from
+                    order by first_at desc limit :rows
                     """)
                 .bind("tenant", tenant)
                 .bind("camera", camera)
                 .bind("before", page.afterOr(0, "infinity"))
+                .bind("from", touching.from())
+                .bind("to", touching.to())
                 .bind("rows", page.rowsToRead())
                 .map((found, _) ->
                     new Run(

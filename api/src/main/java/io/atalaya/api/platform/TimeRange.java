@@ -5,6 +5,7 @@ import io.atalaya.contract.error.RequestErrorCode;
 import io.atalaya.contract.error.Violation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** From {@code from} on and before {@code to}. */
@@ -15,16 +16,24 @@ public record TimeRange(Instant from, Instant to) {
   /** Of the query parameters {@code from} and {@code to}; both may be missing. */
   public static TimeRange of(@Nullable Instant from, @Nullable Instant to) {
     var range = new TimeRange(from == null ? Instant.EPOCH : from, to == null ? LATEST : to);
-    if (!isStorable(range.from)) {
-      throw refused("from", "must be between 1970 and 9999");
-    }
-    if (!isStorable(range.to)) {
-      throw refused("to", "must be between 1970 and 9999");
-    }
+    checked("from", range.from);
+    checked("to", range.to);
     if (!range.from.isBefore(range.to)) {
       throw refused("to", "must be after from");
     }
     return range;
+  }
+
+  /** Of a query parameter that names a moment; it may be missing. */
+  public static Optional<Instant> moment(String name, @Nullable Instant at) {
+    return Optional.ofNullable(at).map(given -> checked(name, given));
+  }
+
+  private static Instant checked(String name, Instant at) {
+    if (!isStorable(at)) {
+      throw refused(name, "must be between 1970 and 9999");
+    }
+    return at;
   }
 
   /** Whether it can be compared with our rows. */

@@ -45,6 +45,13 @@ final class SessionListStore {
 
   private static final String NEWEST = " order by requested_at desc, session_id desc limit :rows";
 
+  /** No plan lets a session last longer than a week, so its request is not much older. */
+  private static final String WATCHED =
+      """
+       and requested_at > :watchedAt::timestamptz - interval '8 days'
+       and requested_at <= :watchedAt and activated_at <= :watchedAt
+      """;
+
   private final Database database;
 
   SessionListStore(Database database) {
@@ -94,6 +101,10 @@ final class SessionListStore {
       live.append(" and phase_now in ('ended', 'expired') and lapse_reason = :reason");
       over.append(" and end_reason = :reason");
     }
+    if (filter.watchedAt().isPresent()) {
+      live.append(WATCHED).append(" and lease_expires_at > :watchedAt");
+      over.append(WATCHED).append(" and ended_at > :watchedAt");
+    }
     return "select *, statement_timestamp() as seen_at from ((%s where %s %s) union all (%s where %s %s)) newest %s"
         .formatted(LIVE, live, NEWEST, OVER, over, NEWEST, NEWEST);
   }
@@ -106,6 +117,7 @@ final class SessionListStore {
     filter.camera().ifPresent(camera -> query.bind("camera", camera));
     filter.user().ifPresent(user -> query.bind("user", user));
     filter.reason().ifPresent(reason -> query.bind("reason", reason));
+    filter.watchedAt().ifPresent(at -> query.bind("watchedAt", at));
     if (!filter.phases().isEmpty()) {
       query.bindArray(
           "phases",

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -97,6 +98,9 @@ public class SessionResource {
       @QueryParam("from") @Nullable Instant from,
       @QueryParam("to") @Nullable Instant to,
       @QueryParam("reason") @Size(min = 1, max = 100) @Nullable String reason,
+      @QueryParam("watchedAt")
+          @Parameter(description = "only sessions in which the stream was being watched then")
+          @Nullable Instant watchedAt,
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor) {
     var filter =
@@ -105,7 +109,8 @@ public class SessionResource {
             Optional.ofNullable(cameraId),
             Optional.ofNullable(userId),
             TimeRange.of(from, to),
-            Optional.ofNullable(reason));
+            Optional.ofNullable(reason),
+            TimeRange.moment("watchedAt", watchedAt));
     return sessions
         .list(callers.current(), filter, PageRequest.of(limit, cursor, 2))
         .map(SessionView::of);

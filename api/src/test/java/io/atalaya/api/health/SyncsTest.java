@@ -339,6 +339,14 @@ final class SyncsTest {
         Instant.parse(items.get(1).path("lastAt").asText())
             .isBefore(Instant.parse(items.get(0).path("firstAt").asText())));
 
+    String changed = items.get(0).path("firstAt").asText();
+    String ended = items.get(1).path("lastAt").asText();
+    assertEquals(1, history("?from=" + changed).size());
+    assertEquals(2, history("?from=" + ended).size());
+    assertEquals(items.get(1), history("?to=" + changed).get(0));
+    assertEquals(1, history("?to=" + changed).size());
+    assertEquals(400, acme.get(CAMERA + "/health/history?from=x").status());
+
     JsonNode page = acme.get(CAMERA + "/health/history?limit=1").body();
     assertEquals(items.get(0), page.path("items").get(0));
     String cursor = page.path("nextCursor").asText();
@@ -393,7 +401,11 @@ final class SyncsTest {
   }
 
   private JsonNode runs() {
-    return acme.get(CAMERA + "/health/history").body().path("items");
+    return history("");
+  }
+
+  private JsonNode history(String query) {
+    return acme.get(CAMERA + "/health/history" + query).body().path("items");
   }
 
   private static long count(JsonNode run) {

@@ -99,6 +99,22 @@ final class SessionListTest {
   }
 
   @Test
+  void who_watched_at_a_moment_is_found_whenever_they_began() {
+    Instant began = now.minus(Duration.ofHours(3));
+    Instant ended = now.minus(Duration.ofHours(2));
+    SessionHistory.of(database, tenant, "lobby", VERA)
+        .over(began.minusSeconds(1), began, ended, "ended", "viewer");
+    live("lobby", GUS, "active", 60);
+    assertEquals("", shown("?watchedAt=" + began.minusMillis(1)));
+    assertEquals("ended/lobby", shown("?watchedAt=" + began));
+    assertEquals("ended/lobby", shown("?watchedAt=" + ended.minusMillis(1)));
+    assertEquals("", shown("?watchedAt=" + ended));
+    assertEquals("active/lobby", shown("?cameraId=lobby&watchedAt=" + now));
+    assertEquals("", shown("?cameraId=yard&watchedAt=" + now));
+    assertEquals("", shown("?watchedAt=" + now.plus(Duration.ofHours(1))));
+  }
+
+  @Test
   void a_session_whose_time_ran_out_is_listed_as_what_it_is_although_nobody_swept() {
     live("lobby", VERA, "active", -1);
     live("yard", VERA, "issued", -1);
@@ -165,6 +181,8 @@ final class SessionListTest {
         "?state=active&state=x",
         "?userId=x",
         "?from=x",
+        "?watchedAt=x",
+        "?watchedAt=%2B10000-01-01T00:00:00Z",
         "?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
         "?cursor=YQpi"
       })
@@ -182,7 +200,9 @@ final class SessionListTest {
     analyzed();
     var camera = Optional.of(new CameraId("camera-7"));
     var person = Optional.of(UUID.fromString("00000000-0000-7000-8000-000000000007"));
-    var anybody = new SessionFilter(Set.of(), Optional.empty(), Optional.empty(), EVER, NOT_SAID);
+    var anybody =
+        new SessionFilter(
+            Set.of(), Optional.empty(), Optional.empty(), EVER, NOT_SAID, Optional.empty());
     List.of(
             anybody,
             new SessionFilter(
@@ -190,11 +210,17 @@ final class SessionListTest {
                 Optional.empty(),
                 Optional.empty(),
                 TimeRange.of(null, now.minus(Duration.ofDays(30))),
-                NOT_SAID),
-            new SessionFilter(Set.of(), camera, Optional.empty(), EVER, NOT_SAID),
-            new SessionFilter(Set.of(), Optional.empty(), person, EVER, NOT_SAID),
+                NOT_SAID,
+                Optional.empty()),
+            new SessionFilter(Set.of(), camera, Optional.empty(), EVER, NOT_SAID, Optional.empty()),
+            new SessionFilter(Set.of(), Optional.empty(), person, EVER, NOT_SAID, Optional.empty()),
             new SessionFilter(
-                Set.of(), Optional.empty(), Optional.empty(), EVER, Optional.of("admin")))
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                EVER,
+                Optional.of("admin"),
+                Optional.empty()))
         .forEach(this::assertReadsLittle);
   }
 

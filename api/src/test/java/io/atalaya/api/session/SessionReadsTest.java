@@ -209,6 +209,7 @@ final class SessionReadsTest {
             Optional.empty(),
             Optional.empty(),
             TimeRange.of(null, null),
+            Optional.empty(),
             Optional.empty());
     assertEquals(
         PAGE,
