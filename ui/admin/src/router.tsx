@@ -46,7 +46,7 @@ const cameras = createRoute({
   getParentRoute: () => shell,
   path: '/cameras',
   component: lazyRouteComponent(() => import('./cameras/CamerasPage.tsx'), 'CamerasPage'),
-  validateSearch: texts('q', 'state', 'tenant'),
+  validateSearch: texts('q', 'state', 'reason', 'tenant'),
 });
 
 const camera = createRoute({

@@ -1,9 +1,10 @@
 import {
+  type Camera,
+  changedSearch,
   filterCameras,
   ListView,
   Notice,
   PageHeader,
-  SUMMARIES,
   useCameras,
   useWords,
 } from '@atalaya/shared';
@@ -12,20 +13,32 @@ import { IconDeviceCctvOff, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { TenantSelect } from '../tenants/TenantSelect.tsx';
 import { CameraTable } from './CameraTable.tsx';
+import { Queues } from './Queues.tsx';
 
 /** Every tenant's cameras. */
 export function CamerasPage() {
   const { t } = useWords();
   const search = useSearch({ from: '/shell/cameras' });
   const list = useCameras(search.tenant);
-  const shown = filterCameras(list.items, search);
+  const navigate = useNavigate({ from: '/cameras' });
+  const set = (change: Partial<typeof search>) =>
+    void navigate({ search: (old) => changedSearch(old, change), replace: true });
+  const ofReason = list.items.filter(
+    ({ reason }) => search.reason === undefined || reason === search.reason,
+  );
+  const shown = filterCameras(ofReason, search);
   return (
     <>
       <PageHeader
         title={t('cameras.title')}
         note={list.data && t('cameras.count', { count: shown.length })}
       />
-      <Filters />
+      <Filters search={search} cameras={list.items} set={set} />
+      <Queues
+        cameras={filterCameras(ofReason, { q: search.q })}
+        chosen={search.state}
+        onChoose={(state) => set({ state })}
+      />
       <ListView
         list={list}
         shown={shown}
@@ -42,13 +55,24 @@ export function CamerasPage() {
   );
 }
 
-function Filters() {
+interface CameraSearch {
+  q?: string;
+  state?: string;
+  reason?: string;
+  tenant?: string;
+}
+
+interface FiltersProps {
+  search: CameraSearch;
+  cameras: readonly Camera[];
+  set: (change: CameraSearch) => void;
+}
+
+function Filters({ search: { q = '', reason, tenant }, cameras, set }: FiltersProps) {
   const words = useWords();
   const { t } = words;
-  const { q = '', state, tenant } = useSearch({ from: '/shell/cameras' });
-  const navigate = useNavigate({ from: '/cameras' });
-  const set = (change: { q?: string; state?: string; tenant?: string }) =>
-    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const known = cameras.map((camera) => camera.reason);
+  const reasons = [...new Set(reason === undefined ? known : [reason, ...known])];
   return (
     <Group mb="md" gap="sm">
       <TextInput
@@ -60,11 +84,11 @@ function Filters() {
         style={{ flex: '1 1 180px', maxWidth: 340 }}
       />
       <Select
-        aria-label={t('cameras.state')}
-        placeholder={t('cameras.anyState')}
-        data={SUMMARIES.map((value) => ({ value, label: words.summary(value) }))}
-        value={state ?? null}
-        onChange={(value) => set({ state: value ?? '' })}
+        aria-label={t('cameras.reason')}
+        placeholder={t('cameras.anyReason')}
+        data={reasons.map((value) => ({ value, label: words.reason(value) }))}
+        value={reason ?? null}
+        onChange={(value) => set({ reason: value ?? '' })}
         clearable
         clearButtonProps={{ 'aria-label': t('common.clearFilters') }}
         style={{ flex: '1 1 150px', maxWidth: 220 }}

@@ -8,19 +8,21 @@ interface FigureProps {
   name: string;
   label: string;
   to: '/tenants' | '/cameras' | '/sessions' | '/gateways';
+  /** The list's filter. */
+  search?: { state: string };
   /** Undefined: not known yet. */
-  value: string | undefined;
+  value: string | number | undefined;
   note?: string | undefined;
   error: unknown;
 }
 
 /** One large number and the list behind it. */
-export function Figure({ name, label, to, value, note, error }: FigureProps) {
+export function Figure({ name, label, to, search, value, note, error }: FigureProps) {
   const words = useWords();
   const failed = value === undefined && error !== null;
   return (
     <div className={classes.figure} data-figure={name}>
-      <Link to={to} className={classes.label}>
+      <Link to={to} {...(search === undefined ? {} : { search })} className={classes.label}>
         {label}
       </Link>
       {value !== undefined ? (

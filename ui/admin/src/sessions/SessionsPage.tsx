@@ -1,4 +1,11 @@
-import { ListView, Notice, PageHeader, useSessions, useWords } from '@atalaya/shared';
+import {
+  changedSearch,
+  ListView,
+  Notice,
+  PageHeader,
+  useSessions,
+  useWords,
+} from '@atalaya/shared';
 import { Group, Select, Text } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -43,7 +50,7 @@ function Filters({ state, tenant }: { state: string; tenant: string | undefined 
   const { t } = words;
   const navigate = useNavigate({ from: '/sessions' });
   const set = (change: { state?: string; tenant?: string }) =>
-    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+    void navigate({ search: (old) => changedSearch(old, change), replace: true });
   return (
     <Group mb="md" gap="sm">
       <Select

@@ -1,5 +1,6 @@
 import {
   type Column,
+  changedSearch,
   ListView,
   Notice,
   PageHeader,
@@ -98,7 +99,7 @@ function Filters() {
         leftSection={<IconSearch size={16} />}
         value={q}
         onChange={({ currentTarget: { value } }) =>
-          void navigate({ search: (old) => ({ ...old, q: value }), replace: true })
+          void navigate({ search: (old) => changedSearch(old, { q: value }), replace: true })
         }
         style={{ flex: '1 1 180px', maxWidth: 340 }}
       />
@@ -108,7 +109,10 @@ function Filters() {
         data={STATES.map((value) => ({ value, label: t(`tenantState.${value}`) }))}
         value={state ?? null}
         onChange={(value) =>
-          void navigate({ search: (old) => ({ ...old, state: value ?? '' }), replace: true })
+          void navigate({
+            search: (old) => changedSearch(old, { state: value ?? '' }),
+            replace: true,
+          })
         }
         clearable
         clearButtonProps={{ 'aria-label': t('common.clearFilters') }}

@@ -1,5 +1,6 @@
 import {
   type Camera,
+  changedSearch,
   filterCameras,
   ListView,
   Notice,
@@ -65,7 +66,7 @@ function Filters() {
   const { q = '', state = '' } = useSearch({ from: '/shell/cameras' });
   const navigate = useNavigate({ from: '/cameras' });
   const set = (change: { q?: string; state?: string }) =>
-    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+    void navigate({ search: (old) => changedSearch(old, change), replace: true });
   return (
     <Group mb="md" gap="sm">
       <TextInput

@@ -167,6 +167,27 @@ export const useDeliveries = (
     measured,
   );
 
+/** All tenants together, counted by the platform. */
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  queryFn: () => bodyOf(api.GET('/api/v1/overview', {})),
+  ...live,
+});
+
+export interface LatelyFilter {
+  action?: string;
+}
+
+/** The last few events of the audit, of one action or of any. */
+export const latelyQuery = (filter: LatelyFilter) =>
+  queryOptions({
+    queryKey: ['lately', filter],
+    queryFn: () =>
+      bodyOf(api.GET('/api/v1/audit', { params: { query: { ...filter, limit: LAST_FEW } } })),
+    ...live,
+  });
+const LAST_FEW = 7;
+
 type AuditQuery = NonNullable<operations['listAuditEvents']['parameters']['query']>;
 export type AuditFilter = Omit<AuditQuery, 'cursor' | 'limit'>;
 

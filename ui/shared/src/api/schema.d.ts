@@ -320,6 +320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tenants' cameras and sessions, counted now */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -1157,6 +1174,53 @@ export interface components {
             tenantName?: string;
             userId: components["schemas"]["Uuid"];
             username: string;
+        };
+        Overview: {
+            cameras: components["schemas"]["OverviewCameras"];
+            sessions: components["schemas"]["OverviewSessions"];
+        };
+        OverviewCameras: {
+            /** Format: int64 */
+            authFailed: number;
+            /** Format: int64 */
+            degraded: number;
+            /** Format: int64 */
+            disabled: number;
+            /** Format: int64 */
+            offline: number;
+            /** Format: int64 */
+            online: number;
+            /**
+             * Format: int64
+             * @description due for a look for more than 2 s
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description not tried until their configuration changes
+             */
+            parked: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            unknown: number;
+        };
+        OverviewSessions: {
+            /**
+             * Format: int64
+             * @description somebody watches
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description nobody watches yet
+             */
+            opening: number;
+            /**
+             * Format: int64
+             * @description should long be something else; 0 where all is well
+             */
+            zombies: number;
         };
         PageApiKeyView: {
             items: components["schemas"]["ApiKey"][];
@@ -2291,6 +2355,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            default: components["responses"]["Errordefault"];
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant that somebody of the platform acts in */
+                "Tenant-Id"?: components["parameters"]["ActingTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             400: components["responses"]["Error400"];

@@ -17,6 +17,7 @@ export type StreamToken = Schemas['StreamTicket'];
 export type StreamTokenItem = Schemas['StreamTokenItem'];
 export type Usage = Schemas['Usage'];
 export type Gateway = Schemas['Gateway'];
+export type Overview = Schemas['Overview'];
 export type AuditEvent = Schemas['AuditEvent'];
 export type Webhook = Schemas['Webhook'];
 export type WebhookInput = Schemas['CreateWebhook'];

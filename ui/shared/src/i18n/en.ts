@@ -124,6 +124,7 @@ export const en = {
     steady: 'steady',
     engine_not_available: 'video engine not available',
     source_not_allowed: 'address not allowed',
+    not_synced: 'not looked at yet',
     unknown: 'not known',
   },
   advice: {

@@ -125,6 +125,7 @@ export const es: Translation<typeof en> = {
     steady: 'estable',
     engine_not_available: 'motor de vídeo no disponible',
     source_not_allowed: 'dirección no permitida',
+    not_synced: 'aún sin revisar',
     unknown: 'sin datos',
   },
   advice: {

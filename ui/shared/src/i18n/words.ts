@@ -27,6 +27,13 @@ export function useWords() {
     /** What one can do about it; empty where there is nothing to say. */
     advice: (value: string) =>
       has(en.advice, snakeCase(value)) ? from(en.advice, 'advice', snakeCase(value)) : '',
+    /** The reason of an audit event: of a refusal, of an end, or of a camera's state. */
+    auditReason: (value: string) => {
+      if (has(en.errors, value)) return lookUp(`errors.${value}`);
+      return has(en.endReason, value)
+        ? lookUp(`endReason.${value}`)
+        : from(en.reason, 'reason', snakeCase(value));
+    },
     auditAction: (action: string): string => {
       const [thing = '', what = ''] = action.split('.', 2);
       const known: Record<string, object> = en.auditAction;

@@ -47,7 +47,7 @@ test('a health that moved is written into what is shown, of that camera alone', 
   expect(items()[1]).toMatchObject({ summary: 'online' });
   expect(items()[2]).toMatchObject({ tenantId: 'globex', summary: 'online' });
   expect(client.getQueryData(['camera', null, 'lobby'])).toMatchObject(changed);
-  expect(stale).toEqual(['health', 'history']);
+  expect(stale).toEqual(['health', 'history', 'overview', 'lately']);
 });
 
 test('a camera that is gone leaves the lists at once', () => {
@@ -57,15 +57,16 @@ test('a camera that is gone leaves the lists at once', () => {
     'acme/door',
     'globex/lobby',
   ]);
-  expect(stale).toEqual(['cameras', 'camera', 'usage', 'tenants']);
+  expect(client.getQueryData(['camera', null, 'lobby'])).toBeUndefined();
+  expect(stale).toEqual(['cameras', 'camera', 'usage', 'tenants', 'overview', 'lately']);
 });
 
 test.each([
-  ['camera.created', 'cameras camera health usage tenants'],
-  ['camera.updated', 'cameras camera health usage tenants'],
-  ['camera.flapping', 'health history'],
-  ['session.started', 'sessions usage'],
-  ['session.ended', 'sessions usage'],
+  ['camera.created', 'cameras camera health overview lately usage tenants'],
+  ['camera.updated', 'cameras camera health overview lately usage tenants'],
+  ['camera.flapping', 'health history lately'],
+  ['session.started', 'sessions usage overview lately'],
+  ['session.ended', 'sessions usage overview lately'],
   ['tenant.suspended', 'tenants tenant cameras sessions'],
   ['webhook.disabled', 'webhooks'],
   ['gateway.unavailable', 'gateways cameras'],

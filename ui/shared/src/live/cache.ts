@@ -15,6 +15,8 @@ export const LIVE_KEYS: readonly string[] = [
   'tenant',
   'gateways',
   'webhooks',
+  'overview',
+  'lately',
 ];
 
 /** Has whatever lies under a key loaded anew, soon. */
@@ -36,7 +38,7 @@ function outdatedBy(client: QueryClient, event: PlatformEvent): readonly string[
     case 'camera':
       return ofCamera(client, event, what ?? '');
     case 'session':
-      return ['sessions', 'usage'];
+      return ['sessions', 'usage', 'overview', 'lately'];
     case 'tenant':
       return ['tenants', 'tenant', 'cameras', 'sessions'];
     case 'webhook':
@@ -51,16 +53,18 @@ function outdatedBy(client: QueryClient, event: PlatformEvent): readonly string[
 function ofCamera(client: QueryClient, event: PlatformEvent, what: string): readonly string[] {
   if (what === 'deleted') {
     forget(client, event);
-    return ['cameras', 'camera', 'usage', 'tenants'];
+    return ['cameras', 'camera', 'usage', 'tenants', 'overview', 'lately'];
   }
-  if (what === 'flapping') return ['health', 'history'];
+  if (what === 'flapping') return ['health', 'history', 'lately'];
   const summary = SUMMARIES.find((known) => known === what);
-  if (summary === undefined) return ['cameras', 'camera', 'health', 'usage', 'tenants'];
+  if (summary === undefined) return [...ALL_OF_CAMERAS, 'usage', 'tenants'];
   const { reason, since } = event.data;
-  if (typeof reason !== 'string' || typeof since !== 'string') return ['cameras', 'camera'];
+  if (typeof reason !== 'string' || typeof since !== 'string') return ALL_OF_CAMERAS;
   change(client, event, (camera) => ({ ...camera, summary, reason, summarySince: since }));
-  return ['health', 'history'];
+  return ['health', 'history', 'overview', 'lately'];
 }
+
+const ALL_OF_CAMERAS = ['cameras', 'camera', 'health', 'overview', 'lately'];
 
 const isOf =
   ({ tenantId, data }: PlatformEvent) =>
@@ -86,6 +90,11 @@ function forget(client: QueryClient, event: PlatformEvent): void {
       items.some(isMeant) ? items.filter((each) => !isMeant(each)) : items,
     ),
   );
+  // Its open page asks once more, and is told that there is no such camera.
+  void client.resetQueries({
+    queryKey: ['camera'],
+    predicate: ({ state }) => state.data !== undefined && isMeant(state.data as Camera),
+  });
 }
 
 /** Pages in which nothing changed stay the same object, so that nothing is drawn again. */

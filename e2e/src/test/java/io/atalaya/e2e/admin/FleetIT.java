@@ -69,6 +69,30 @@ final class FleetIT {
     assertThat(admin.row("gateway-1")).containsText("Up");
   }
 
+  @Test
+  void what_needs_somebody_is_counted_and_leads_to_it() {
+    var admin = Admin.enter(windows.open());
+    assertThat(figure(admin, "zombies")).containsText("0");
+    assertThat(figure(admin, "parked")).containsText("1");
+    assertThat(admin.page().locator("[data-panel=recent] li").first()).isVisible();
+
+    figure(admin, "parked").getByRole(AriaRole.LINK).click();
+
+    assertThat(admin.page()).hasURL(Admin.at("cameras?state=auth_failed").toString());
+    assertThat(queue(admin, "auth_failed")).hasAttribute("aria-pressed", "true");
+    assertThat(queue(admin, "online")).containsText("5");
+    assertThat(admin.page().locator("tr[data-row]")).hasCount(1);
+    queue(admin, "online").click();
+    assertThat(admin.page()).hasURL(Admin.at("cameras?state=online").toString());
+    assertThat(admin.page().locator("tr[data-row]")).hasCount(5);
+    queue(admin, "online").click();
+    assertThat(admin.page().locator("tr[data-row]")).hasCount(6);
+  }
+
+  private static Locator queue(Admin admin, String summary) {
+    return admin.page().locator("[data-queue=" + summary + "]");
+  }
+
   private static Locator figure(Admin admin, String name) {
     return admin.page().locator("[data-figure=" + name + "]");
   }

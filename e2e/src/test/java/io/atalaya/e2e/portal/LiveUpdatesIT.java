@@ -45,6 +45,27 @@ final class LiveUpdatesIT {
   }
 
   @Test
+  void the_page_of_a_camera_that_somebody_deletes_says_that_it_is_gone() throws IOException {
+    var admin = Portal.api("acme", "tenant_admin");
+    addCamera(admin);
+    var window =
+        windows
+            .open()
+            .expect(404, "/api/v1/cameras/" + CAMERA)
+            .allow(410, "/live/")
+            .allow(503, "/live/");
+    var portal = Portal.enter(window, "acme", "viewer");
+    portal.go("cameras/" + CAMERA);
+    assertThat(portal.heading("Side door")).isVisible();
+    assertThat(portal.page().locator("[data-stream]")).hasAttribute("data-stream", "live");
+
+    admin.call("DELETE", "cameras/" + CAMERA, Map.of()).expect(204);
+
+    assertThat(portal.page().getByText("There is no such camera.")).isVisible();
+    assertThat(portal.page().locator("video")).hasCount(0);
+  }
+
+  @Test
   void the_count_of_streams_follows_other_peoples_sessions() throws Exception {
     Slots slots = Slots.of("acme");
     slots.free();
