@@ -9,17 +9,27 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +44,9 @@ final class WebhookSender {
 
   private static final int CONNECT_MILLIS = 5_000;
 
+  /** Of a failure's causes that are looked at. */
+  private static final int MAX_CAUSES = 10;
+
   /** Of the answer's body, shown to those who look for what is wrong. */
   private static final int MAX_RESPONSE_BYTES = 500;
 
@@ -43,10 +56,16 @@ final class WebhookSender {
   private final HttpClient http;
   private final InstantSource clock;
 
+  @Inject
   WebhookSender(Vertx vertx, InstantSource clock) {
+    this(vertx, clock, new HttpClientOptions());
+  }
+
+  /** With {@code options} that say which certificates are trusted, if not those of the JVM. */
+  WebhookSender(Vertx vertx, InstantSource clock, HttpClientOptions options) {
     this.http =
         vertx.createHttpClient(
-            new HttpClientOptions()
+            options
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setKeepAlive(false)
                 .setMaxPoolSize(MAX_CONNECTIONS)
@@ -132,10 +151,31 @@ final class WebhookSender {
   private static String words(Throwable failure) {
     return switch (failure) {
       case java.net.ConnectException _ -> "cannot connect";
-      case javax.net.ssl.SSLException _ -> "TLS failed: is the certificate good for this host?";
+      case SSLException _ -> tls(failure);
       case java.util.concurrent.TimeoutException _ -> "no answer in time";
       default -> "the connection broke";
     };
+  }
+
+  /** Says of a certificate what is wrong with it: the causes tell, in words for nobody. */
+  private static String tls(Throwable failure) {
+    List<Throwable> causes =
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES).toList();
+    if (has(causes, CertificateExpiredException.class)
+        || has(causes, CertificateNotYetValidException.class)) {
+      return "TLS failed: the certificate has run out, or is not valid yet";
+    }
+    if (has(causes, CertPathBuilderException.class)
+        || has(causes, CertPathValidatorException.class)) {
+      return "TLS failed: the certificate is signed by nobody who is trusted";
+    }
+    return has(causes, CertificateException.class)
+        ? "TLS failed: the certificate is for another host"
+        : "TLS failed: is this a TLS server, with a certificate good for this host?";
+  }
+
+  private static boolean has(List<Throwable> causes, Class<? extends Exception> kind) {
+    return causes.stream().anyMatch(kind::isInstance);
   }
 
   private int took(long start) {
