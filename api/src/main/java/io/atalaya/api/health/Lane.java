@@ -31,12 +31,16 @@ final class Lane implements GatewayClient {
   /** Guarded by this. */
   private Breaker breaker = Breaker.initial();
 
+  /** Guarded by this; by {@link Monotonic}. */
+  private long answeredAt;
+
   Lane(String name, GatewayClient gateway, HealthRules rules, Monotonic time) {
     this.name = name;
     this.gateway = gateway;
     this.rules = rules;
     this.time = time;
     this.places = new Semaphore(rules.limits().perGateway());
+    this.answeredAt = time.nanos();
   }
 
   String name() {
@@ -98,18 +102,20 @@ final class Lane implements GatewayClient {
   /** Past the breaker, which hears of it: whether a gateway is back is for somebody to find out. */
   @Override
   public GatewayAnswer<NodeInfo> node() {
-    return noted(gateway.node());
+    return noted(gateway::node);
   }
 
   private <T> GatewayAnswer<T> guarded(Supplier<GatewayAnswer<T>> call) {
     if (!admitted()) {
       return new GatewayAnswer.Away<>("breaker of gateway %s is open".formatted(name));
     }
-    return noted(call.get());
+    return noted(call);
   }
 
-  private <T> GatewayAnswer<T> noted(GatewayAnswer<T> answer) {
-    note(!(answer instanceof GatewayAnswer.Away<T>));
+  private <T> GatewayAnswer<T> noted(Supplier<GatewayAnswer<T>> call) {
+    long began = time.nanos();
+    GatewayAnswer<T> answer = call.get();
+    note(!(answer instanceof GatewayAnswer.Away<T>), began);
     return answer;
   }
 
@@ -122,10 +128,17 @@ final class Lane implements GatewayClient {
     return true;
   }
 
-  private void note(boolean answered) {
+  /** A call that others overtook and were answered says nothing of the gateway. */
+  private void note(boolean answered, long began) {
     Breaker before;
     Breaker after;
     synchronized (this) {
+      if (!answered && began - answeredAt < 0) {
+        return;
+      }
+      if (answered) {
+        answeredAt = time.nanos();
+      }
       before = breaker;
       after = answered ? before.answered() : before.failed(time.nanos(), rules.fuse());
       breaker = after;
