@@ -36,6 +36,10 @@ public interface Settings {
   /** Ports of the platform's own servers, which are never sources. */
   Optional<List<Integer>> platformPorts();
 
+  /** How a line of the log is written; see {@link ConsoleFormat}. */
+  @WithDefault("text")
+  LogFormat logFormat();
+
   /** Password of the first platform administrator, read only while there is none. */
   Optional<String> adminPassword();
 

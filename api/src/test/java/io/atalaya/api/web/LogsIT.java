@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.Replica;
 import io.atalaya.api.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,56 @@ final class LogsIT {
     }
   }
 
+  @Test
+  void as_json_every_line_is_one_object_with_the_same_fields() throws Exception {
+    var inJson = new HashMap<>(configuration);
+    inJson.put("ATALAYA_LOG_FORMAT", "json");
+    try (Replica other = Replica.start("logs-json", inJson)) {
+      ApiClient boss = ApiClient.at(other.base()).asAdminOf("logged-json");
+      boss.put("/api/v1/cameras/lobby", "{\"source\":\"rtsp://10.1.2.3/s\"}");
+      String session =
+          boss.with("X-Request-Id", "logs-it-3")
+              .post("/api/v1/cameras/lobby/stream-token", null)
+              .body()
+              .path("session")
+              .path("id")
+              .asText();
+      String message = "session %s of camera logged-json/lobby is issued".formatted(session);
+      Until.holds("the log says: " + message, () -> log(other).contains(message));
+      List<JsonNode> lines = log(other).lines().map(LogsIT::object).toList();
+      JsonNode issued =
+          lines.stream()
+              .filter(line -> line.path("message").asText().equals(message))
+              .findFirst()
+              .orElseThrow();
+      assertEquals("INFO", issued.path("level").asText());
+      assertEquals("io.atalaya.api.session.SessionLog", issued.path("logger").asText());
+      assertEquals("logs-it-3", issued.path("requestId").asText());
+      assertEquals("logged-json", issued.path("tenantId").asText());
+      assertEquals("lobby", issued.path("cameraId").asText());
+      assertEquals(session, issued.path("sessionId").asText());
+      assertFalse(Instant.parse(issued.path("time").asText()).isAfter(Instant.now()));
+    }
+  }
+
+  private static JsonNode object(String line) {
+    try {
+      JsonNode read = new ObjectMapper().readTree(line);
+      assertTrue(read.isObject(), line);
+      return read;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + line, e);
+    }
+  }
+
+  private static String log(Replica replica) {
+    try {
+      return replica.log();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Has these fields and no others. */
   private static void awaitLine(String message, Set<String> fields) {
     Until.holds("the log says: " + message, () -> fieldsOf(message).isPresent());
@@ -90,10 +143,6 @@ final class LogsIT {
   }
 
   private static List<String> lines() {
-    try {
-      return api.log().lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return log(api).lines().toList();
   }
 }

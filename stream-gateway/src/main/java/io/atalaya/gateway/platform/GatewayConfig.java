@@ -37,6 +37,10 @@ public interface GatewayConfig {
   @WithDefault("PT15S")
   Duration heartbeatInterval();
 
+  /** How a line of the log is written; see {@link ConsoleFormat}. */
+  @WithDefault("text")
+  LogFormat logFormat();
+
   /** Origins whose pages may play: {@code https://portal.example.org}. */
   Optional<List<String>> portalOrigins();
 

@@ -1,0 +1,7 @@
+package io.atalaya.gateway.platform;
+
+/** How a line of the log is written. */
+public enum LogFormat {
+  TEXT,
+  JSON
+}
