@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -94,18 +95,23 @@ public final class RunningProduct implements AutoCloseable {
   /** A demo of one's own; returns when it serves. */
   public static RunningProduct demo(Path data, Ports ports)
       throws IOException, InterruptedException {
-    return start("demo", data, ports, ROOT);
+    return demo(data, ports, Map.of());
+  }
+
+  /** The same with more settings, for both programs. */
+  public static RunningProduct demo(Path data, Ports ports, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return started(launch("demo", data, ports, ROOT, settings), data, ports);
   }
 
   /** The same, following the sources in {@code root}: a whole built tree. */
   public static RunningProduct dev(Path data, Ports ports, Path root)
       throws IOException, InterruptedException {
-    return start("dev", data, ports, root);
+    return started(launch("dev", data, ports, root, Map.of()), data, ports);
   }
 
-  private static RunningProduct start(String command, Path data, Ports ports, Path root)
+  private static RunningProduct started(Process launcher, Path data, Ports ports)
       throws IOException, InterruptedException {
-    Process launcher = launch(command, data, ports, root);
     try {
       awaitRunFile(launcher, data);
     } catch (IOException | InterruptedException e) {
@@ -118,10 +124,11 @@ public final class RunningProduct implements AutoCloseable {
 
   /** Only starts the launcher; its output is {@code data} + {@code .out}. */
   public static Process launch(String command, Path data, Ports ports) throws IOException {
-    return launch(command, data, ports, ROOT);
+    return launch(command, data, ports, ROOT, Map.of());
   }
 
-  private static Process launch(String command, Path data, Ports ports, Path root)
+  private static Process launch(
+      String command, Path data, Ports ports, Path root, Map<String, String> settings)
       throws IOException {
     var builder =
         new ProcessBuilder(
@@ -143,6 +150,7 @@ public final class RunningProduct implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
             .redirectOutput(output(data).toFile());
+    builder.environment().putAll(settings);
     return Tether.start(builder, Tether.DeathSignal.TERM);
   }
 

@@ -3,6 +3,7 @@ package io.atalaya.api.health;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atalaya.api.platform.Monotonic;
 import io.atalaya.api.platform.Settings;
+import io.atalaya.api.platform.Traces;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -23,9 +24,11 @@ final class HealthBeans {
       HealthRules rules,
       ObjectMapper json,
       GatewayCredentials credentials,
+      Traces traces,
       Monotonic time,
       @VirtualThreads ExecutorService threads) {
-    var client = new HttpGatewayClient(settings.gatewayUrl(), rules, json, credentials, threads);
+    var client =
+        new HttpGatewayClient(settings.gatewayUrl(), rules, json, credentials, traces, threads);
     return Lanes.single(new Lane(settings.gatewayUrl().getAuthority(), client, rules, time));
   }
 
@@ -37,7 +40,8 @@ final class HealthBeans {
       HealthRules rules,
       ObjectMapper json,
       GatewayCredentials credentials,
+      Traces traces,
       @VirtualThreads ExecutorService threads) {
-    return new HttpGatewayClient(settings.gatewayUrl(), rules, json, credentials, threads);
+    return new HttpGatewayClient(settings.gatewayUrl(), rules, json, credentials, traces, threads);
   }
 }

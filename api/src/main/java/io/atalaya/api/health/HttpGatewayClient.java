@@ -9,6 +9,7 @@ import io.atalaya.api.health.GatewayAnswer.Away;
 import io.atalaya.api.health.GatewayAnswer.NotThere;
 import io.atalaya.api.health.GatewayAnswer.Ok;
 import io.atalaya.api.health.GatewayAnswer.Refused;
+import io.atalaya.api.platform.Traces;
 import io.atalaya.contract.error.ErrorBody;
 import io.atalaya.contract.gateway.CameraHealth;
 import io.atalaya.contract.gateway.CameraPage;
@@ -42,6 +43,7 @@ final class HttpGatewayClient implements GatewayClient {
   private final HttpClient http;
   private final ObjectMapper json;
   private final GatewayCredentials credentials;
+  private final Traces traces;
   private final String url;
   private final Duration deadline;
   private final Duration removalDeadline;
@@ -51,6 +53,7 @@ final class HttpGatewayClient implements GatewayClient {
       HealthRules rules,
       ObjectMapper json,
       GatewayCredentials credentials,
+      Traces traces,
       ExecutorService threads) {
     this.http =
         HttpClient.newBuilder()
@@ -62,6 +65,7 @@ final class HttpGatewayClient implements GatewayClient {
     // Gateways may be newer than we are and say more.
     this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     this.credentials = credentials;
+    this.traces = traces;
     this.url = url.toString().replaceAll("/+$", "");
     this.deadline = rules.looks().timeout();
     this.removalDeadline = rules.removalTimeout();
@@ -121,12 +125,25 @@ final class HttpGatewayClient implements GatewayClient {
 
   /** The deadline is over the whole exchange; the client's own ends at the headers. */
   private GatewayAnswer<byte[]> call(HttpRequest.Builder request, Duration deadline) {
+    try (Traces.Call call = traces.call("call a gateway", request)) {
+      GatewayAnswer<byte[]> answer = exchanged(request, deadline, call);
+      if (answer instanceof Away) {
+        call.failed();
+      }
+      return answer;
+    }
+  }
+
+  private GatewayAnswer<byte[]> exchanged(
+      HttpRequest.Builder request, Duration deadline, Traces.Call call) {
     CompletableFuture<HttpResponse<byte[]>> exchange =
         http.sendAsync(
             request.timeout(deadline).build(),
             BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
     try {
-      return answer(exchange.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
+      HttpResponse<byte[]> response = exchange.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      call.answered(response.statusCode());
+      return answer(response);
     } catch (ExecutionException e) {
       return new Away<>(String.valueOf(e.getCause()));
     } catch (TimeoutException _) {

@@ -1,6 +1,7 @@
 package io.atalaya.api.identity;
 
 import io.atalaya.api.platform.LogFields;
+import io.atalaya.api.platform.Traces;
 import io.atalaya.api.tenant.TenantErrorCode;
 import io.atalaya.api.tenant.Tenants;
 import io.atalaya.contract.error.DomainError;
@@ -45,13 +46,20 @@ public final class CallerFilter {
   /** Sets the caller, or refuses the request. */
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
   public void identify(RoutingContext routing, ResourceInfo resource, UriInfo address) {
+    Traces.about(routing, "camera", address.getPathParameters().getFirst("cameraId"));
+    Traces.about(routing, "session", address.getPathParameters().getFirst("sessionId"));
     if (resource.getResourceClass().isAnnotationPresent(WithoutCaller.class)) {
       return;
     }
     HttpServerRequest request = routing.request();
     // One transaction for all that is asked: on a short request the commits are much of the work.
     Caller caller = QuarkusTransaction.requiringNew().call(() -> identified(request, address));
-    caller.acting().ifPresent(LogFields::ofRequest);
+    caller
+        .acting()
+        .ifPresent(tenant -> {
+          LogFields.ofRequest(tenant);
+          Traces.about(routing, "tenant", tenant.value());
+        });
     context.set(caller);
   }
 

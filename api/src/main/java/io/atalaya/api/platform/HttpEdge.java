@@ -31,10 +31,12 @@ final class HttpEdge {
 
   private final ObjectMapper json;
   private final Ids ids;
+  private final Traces traces;
 
-  HttpEdge(ObjectMapper json, Ids ids) {
+  HttpEdge(ObjectMapper json, Ids ids, Traces traces) {
     this.json = json;
     this.ids = ids;
+    this.traces = traces;
   }
 
   void filters(@Observes Filters filters) {
@@ -60,6 +62,7 @@ final class HttpEdge {
             : ids.next().toString();
     context.response().putHeader(REQUEST_ID, id).putHeader("X-Content-Type-Options", "nosniff");
     MDC.put(LogFields.REQUEST, id);
+    traces.serve(context);
     context.next();
   }
 

@@ -16,6 +16,11 @@ final class HttpLabels {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
+  /** What a caller may name, or {@code OTHER}. */
+  static String method(String named) {
+    return METHODS.contains(named) ? named : "OTHER";
+  }
+
   @Produces
   @Singleton
   MeterFilter otherMethods() {

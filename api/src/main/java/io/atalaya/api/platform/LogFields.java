@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogFields implements AutoCloseable {
   static final String REQUEST = "requestId";
   static final String TENANT = "tenantId";
+  static final String TRACE = "traceId";
+  static final String SPAN = "spanId";
   private static final String CAMERA = "cameraId";
   private static final String SESSION = "sessionId";
 

@@ -40,6 +40,9 @@ public interface Settings {
   @WithDefault("text")
   LogFormat logFormat();
 
+  /** Where traces go: a collector's OTLP over HTTP; none are made when it is not set. */
+  Optional<URI> tracesEndpoint();
+
   /** Password of the first platform administrator, read only while there is none. */
   Optional<String> adminPassword();
 

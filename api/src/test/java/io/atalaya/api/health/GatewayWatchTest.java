@@ -11,6 +11,7 @@ import io.atalaya.api.identity.SigningKeys;
 import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.Monotonic;
 import io.atalaya.api.platform.Settings;
+import io.atalaya.api.platform.Traces;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -81,7 +82,8 @@ final class GatewayWatchTest {
   }
 
   private Replica replica() {
-    var client = new HttpGatewayClient(url, TestRules.USUAL, json, credentials, threads);
+    var client =
+        new HttpGatewayClient(url, TestRules.USUAL, json, credentials, Traces.off(), threads);
     var lane = new Lane(url.getAuthority(), client, TestRules.USUAL, time);
     var lanes = Lanes.single(lane);
     return new Replica(

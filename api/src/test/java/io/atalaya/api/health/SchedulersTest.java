@@ -15,6 +15,7 @@ import io.atalaya.api.identity.SigningKeys;
 import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.Monotonic;
+import io.atalaya.api.platform.Traces;
 import io.atalaya.contract.gateway.FailureKind;
 import io.atalaya.contract.gateway.IngestState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -302,7 +303,10 @@ final class SchedulersTest {
 
   private Lane lane(HealthRules rules, String name, URI url) {
     return new Lane(
-        name, new HttpGatewayClient(url, rules, json, credentials, threads), rules, time);
+        name,
+        new HttpGatewayClient(url, rules, json, credentials, Traces.off(), threads),
+        rules,
+        time);
   }
 
   private void scheduler(HealthRules rules, Lanes lanes) {

@@ -6,6 +6,7 @@ import io.atalaya.contract.error.Violation;
 import io.atalaya.gateway.platform.Answers;
 import io.atalaya.gateway.platform.Blocking;
 import io.atalaya.gateway.platform.GatewayErrorCode;
+import io.atalaya.gateway.platform.Traces;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.hls.BlockingReload;
 import io.atalaya.media.hls.MediaNames;
@@ -49,14 +50,21 @@ class MediaRoutes {
   private final Answers answers;
   private final Blocking blocking;
   private final Vertx vertx;
+  private final Traces traces;
   private final InstantSource clock;
 
   MediaRoutes(
-      Delivery delivery, Answers answers, Blocking blocking, Vertx vertx, InstantSource clock) {
+      Delivery delivery,
+      Answers answers,
+      Blocking blocking,
+      Vertx vertx,
+      Traces traces,
+      InstantSource clock) {
     this.delivery = delivery;
     this.answers = answers;
     this.blocking = blocking;
     this.vertx = vertx;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -75,8 +83,15 @@ class MediaRoutes {
   }
 
   private void open(RoutingContext context) throws InterruptedException {
-    ViewingSession session =
-        delivery.door().open(context.pathParam("token"), ClientPrint.of(context));
+    try (Traces.Serving trace = traces.begin(context)) {
+      ViewingSession session =
+          delivery.door().open(context.pathParam("token"), ClientPrint.of(context));
+      trace.about(session.feed().key(), session.id());
+      opened(context, session);
+    }
+  }
+
+  private void opened(RoutingContext context, ViewingSession session) {
     String base = "/live/" + delivery.playKeys().of(session.id()) + "/";
     String playlist = MultivariantPlaylist.render(session.feed().live().snapshot(), base);
     playlist(context.response(), Buffer.buffer(playlist), false);

@@ -38,15 +38,23 @@ public final class ApiClient {
   /** A newer api may say more than we know. */
   private final ObjectReader tolerant;
 
+  private final Traces traces;
   private final InstantSource clock;
   private volatile Reach reach;
 
-  public ApiClient(URI api, String nodeId, String secret, ObjectMapper json, InstantSource clock) {
+  public ApiClient(
+      URI api,
+      String nodeId,
+      String secret,
+      ObjectMapper json,
+      Traces traces,
+      InstantSource clock) {
     this.api = api;
     this.nodeId = nodeId;
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
     this.json = json;
     this.tolerant = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    this.traces = traces;
     this.clock = clock;
     this.reach = new Reach(false, clock.instant());
   }
@@ -129,12 +137,21 @@ public final class ApiClient {
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) throws ApiUnavailableException {
+    try (Traces.Call call = traces.call("call the api", request)) {
+      return sent(request, call);
+    }
+  }
+
+  private HttpResponse<byte[]> sent(HttpRequest.Builder request, Traces.Call call)
+      throws ApiUnavailableException {
     try {
       var answer =
           http.send(request.timeout(CALL).build(), HttpResponse.BodyHandlers.ofByteArray());
+      call.answered(answer.statusCode());
       noteReach(answer.statusCode() < 500);
       return answer;
     } catch (IOException e) {
+      call.failed();
       noteReach(false);
       throw new ApiUnavailableException("the api does not answer: " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -41,6 +41,9 @@ public interface GatewayConfig {
   @WithDefault("text")
   LogFormat logFormat();
 
+  /** Where traces go: a collector's OTLP over HTTP; none are made when it is not set. */
+  Optional<URI> tracesEndpoint();
+
   /** Origins whose pages may play: {@code https://portal.example.org}. */
   Optional<List<String>> portalOrigins();
 

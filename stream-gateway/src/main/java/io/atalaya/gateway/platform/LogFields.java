@@ -13,6 +13,8 @@ import org.slf4j.MDC;
  */
 public final class LogFields implements AutoCloseable {
   static final String REQUEST = "requestId";
+  static final String TRACE = "traceId";
+  static final String SPAN = "spanId";
   private static final String TENANT = "tenantId";
   private static final String CAMERA = "cameraId";
   private static final String SESSION = "sessionId";
@@ -29,6 +31,14 @@ public final class LogFields implements AutoCloseable {
 
   static LogFields ofRequest(String id) {
     return new LogFields().with(REQUEST, id);
+  }
+
+  static LogFields ofTrace(String traceId, String spanId) {
+    return new LogFields().with(TRACE, traceId).with(SPAN, spanId);
+  }
+
+  static LogFields none() {
+    return new LogFields();
   }
 
   public LogFields session(SessionId session) {

@@ -44,8 +44,9 @@ class Platform {
 
   @Produces
   @Singleton
-  ApiClient api(GatewayConfig config, ObjectMapper json, InstantSource clock) {
-    return new ApiClient(config.apiUrl(), config.nodeId(), config.gatewaySecret(), json, clock);
+  ApiClient api(GatewayConfig config, ObjectMapper json, Traces traces, InstantSource clock) {
+    return new ApiClient(
+        config.apiUrl(), config.nodeId(), config.gatewaySecret(), json, traces, clock);
   }
 
   @Produces

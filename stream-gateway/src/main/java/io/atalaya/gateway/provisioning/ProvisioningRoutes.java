@@ -17,6 +17,7 @@ import io.atalaya.gateway.platform.Blocking;
 import io.atalaya.gateway.platform.GatewayErrorCode;
 import io.atalaya.gateway.platform.Node;
 import io.atalaya.gateway.platform.ServiceTokens;
+import io.atalaya.gateway.platform.Traces;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -46,6 +47,7 @@ class ProvisioningRoutes {
   private final ObjectMapper json;
   private final InstantSource clock;
   private final Node node;
+  private final Traces traces;
 
   ProvisioningRoutes(
       CameraRegistry cameras,
@@ -55,7 +57,8 @@ class ProvisioningRoutes {
       Blocking blocking,
       ObjectMapper json,
       InstantSource clock,
-      Node node) {
+      Node node,
+      Traces traces) {
     this.cameras = cameras;
     this.engines = engines;
     this.tokens = tokens;
@@ -64,6 +67,7 @@ class ProvisioningRoutes {
     this.json = json;
     this.clock = clock;
     this.node = node;
+    this.traces = traces;
   }
 
   void init(@Observes Router router) {
@@ -88,7 +92,9 @@ class ProvisioningRoutes {
                 name,
                 context -> {
                   tokens.require(context);
-                  work.run(context);
+                  try (var _ = traces.join(context)) {
+                    work.run(context);
+                  }
                 }));
   }
 
