@@ -60,6 +60,7 @@ class Deliverer {
   private final EventJson json;
   private final Events events;
   private final WebhookAudit audit;
+  private final WebhookMeters meters;
   private final InstantSource clock;
   private final SecureRandom random;
   private final ExecutorService threads;
@@ -73,6 +74,7 @@ class Deliverer {
       EventJson json,
       Events events,
       WebhookAudit audit,
+      WebhookMeters meters,
       InstantSource clock,
       SecureRandom random,
       @VirtualThreads ExecutorService threads) {
@@ -83,6 +85,7 @@ class Deliverer {
     this.json = json;
     this.events = events;
     this.audit = audit;
+    this.meters = meters;
     this.clock = clock;
     this.random = random;
     this.threads = threads;
@@ -133,6 +136,7 @@ class Deliverer {
       due = store.due(tenant, id, DELIVERIES);
       for (Delivery delivery : due) {
         Attempt attempt = attempt(webhook, url, delivery);
+        meters.tried(attempt);
         if (attempt.isDelivered()) {
           store.delivered(tenant, id, delivery, attempt);
           failures = 0;

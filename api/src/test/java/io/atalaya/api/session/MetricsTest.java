@@ -39,6 +39,8 @@ final class MetricsTest {
   private static final String TOKEN = "/api/v1/cameras/lobby/stream-token";
   private static final Pattern DOCUMENTED =
       Pattern.compile("(?m)^\\| `(atalaya_[a-z_]+)(?:\\{([a-z,]+)})?` \\| (\\w+) \\|");
+  private static final Pattern OF_A_LIBRARY =
+      Pattern.compile("`((?!atalaya_)[a-z]+_[a-z_]+)\\{([a-z,]+)}`");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (atalaya_[a-z_]+) (\\w+)$");
   private static final Pattern LABEL = Pattern.compile("([a-z]+)=\"");
 
@@ -69,6 +71,23 @@ final class MetricsTest {
     watchedRefusedAndBeaten();
     gauges.look();
     assertEquals(documented(), scraped());
+  }
+
+  @Test
+  void the_libraries_series_of_the_document_are_in_a_scrape_with_those_labels() throws IOException {
+    boss.get("/api/v1/cameras");
+    String scrape = scrape();
+    var found = new TreeMap<String, Set<String>>();
+    Matcher named = OF_A_LIBRARY.matcher(section());
+    while (named.find()) {
+      Set<String> wanted = new TreeSet<>(Set.of(named.group(2).split(",", -1)));
+      Set<String> there = labels(scrape, named.group(1));
+      there.remove("quantile");
+      assertEquals(wanted, there, named.group(1));
+      found.put(named.group(1), wanted);
+    }
+    assertTrue(found.keySet().stream().anyMatch(name -> name.startsWith("http_")), "" + found);
+    assertTrue(found.keySet().stream().anyMatch(name -> name.startsWith("agroal_")), "" + found);
   }
 
   @Test
@@ -182,18 +201,21 @@ final class MetricsTest {
   }
 
   private static Map<String, String> documented() throws IOException {
-    String text = Files.readString(Path.of("../docs/ref/metrics.md"));
-    int begin = text.indexOf("\n## api\n");
-    int end = text.indexOf("\n## ", begin + 1);
-    String section = text.substring(begin, end < 0 ? text.length() : end);
     var found = new TreeMap<String, String>();
-    Matcher row = DOCUMENTED.matcher(section);
+    Matcher row = DOCUMENTED.matcher(section());
     while (row.find()) {
       Set<String> labels = row.group(2) == null ? Set.of() : Set.of(row.group(2).split(",", -1));
       found.put(row.group(1), row.group(3) + " " + new TreeSet<>(labels));
     }
     assertTrue(found.size() >= 7, "found too few: " + found);
     return found;
+  }
+
+  private static String section() throws IOException {
+    String text = Files.readString(Path.of("../docs/ref/metrics.md"));
+    int begin = text.indexOf("\n## api\n");
+    int end = text.indexOf("\n## ", begin + 1);
+    return text.substring(begin, end < 0 ? text.length() : end);
   }
 
   /** A histogram's {@code _max} belongs to it; OpenMetrics names a counter without _total. */

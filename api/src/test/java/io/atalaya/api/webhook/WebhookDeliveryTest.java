@@ -10,6 +10,7 @@ import io.atalaya.api.DatabaseClock;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.Until;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 final class WebhookDeliveryTest {
   @TestHTTPResource URI base;
   @Inject Deliverer deliverer;
+  @Inject MeterRegistry meters;
 
   private HookedTenant ours;
 
@@ -63,6 +65,25 @@ final class WebhookDeliveryTest {
     assertEquals(1, ours.receiver().calls().size());
     assertTrue(ours.receiver().calls().getFirst().body().contains("camera.deleted"));
     assertTrue(ours.receiver().calls().getFirst().body().contains("ours"));
+  }
+
+  @Test
+  void tries_are_counted_by_what_came_of_them() {
+    double delivered = attempts("delivered");
+    double failed = attempts("failed");
+    ours.webhook(ours.receiver().url());
+    ours.happen();
+    ours.awaitCalls(1);
+    Until.holds("it is counted", () -> attempts("delivered") == delivered + 1);
+    assertEquals(failed, attempts("failed"));
+    ours.receiver().close();
+    ours.happen();
+    Until.holds("it failed", () -> ours.tickedAnd(() -> attempts("failed") == failed + 1));
+    assertEquals(delivered + 1, attempts("delivered"));
+  }
+
+  private double attempts(String result) {
+    return meters.counter("atalaya.webhook.attempts", "result", result).count();
   }
 
   @Test

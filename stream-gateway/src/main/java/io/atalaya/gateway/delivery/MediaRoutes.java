@@ -83,11 +83,13 @@ class MediaRoutes {
   }
 
   private void open(RoutingContext context) throws InterruptedException {
+    long began = System.nanoTime();
     try (Traces.Serving trace = traces.begin(context)) {
       ViewingSession session =
           delivery.door().open(context.pathParam("token"), ClientPrint.of(context));
       trace.about(session.feed().key(), session.id());
       opened(context, session);
+      delivery.meters().opened(Duration.ofNanos(System.nanoTime() - began));
     }
   }
 

@@ -320,6 +320,8 @@ public final class CameraIngest {
 
     @Override
     public void chunk(Chunk chunk) {
+      // Before it is handed on, and with it its reference.
+      world.meters().chunk(chunk.sizeBytes());
       feed.live().append(chunk);
       if (!live) {
         noteFirstPart();

@@ -1,6 +1,7 @@
 package io.atalaya.gateway.ingest;
 
 import io.atalaya.contract.gateway.FailureKind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Duration;
 public final class IngestMeters {
   private final MeterRegistry registry;
   private final Timer firstPart;
+  private final Counter bytes;
 
   public IngestMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -19,6 +21,16 @@ public final class IngestMeters {
             .minimumExpectedValue(Duration.ofMillis(100))
             .maximumExpectedValue(Duration.ofSeconds(30))
             .register(registry);
+    this.bytes =
+        Counter.builder("atalaya.ingest.bytes")
+            .description("Media taken from cameras")
+            .baseUnit("bytes")
+            .register(registry);
+  }
+
+  /** On the packet path. */
+  void chunk(int sizeBytes) {
+    bytes.increment(sizeBytes);
   }
 
   void runEnded(FailureKind cause) {

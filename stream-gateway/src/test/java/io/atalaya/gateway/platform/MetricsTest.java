@@ -95,6 +95,27 @@ class MetricsTest {
     }
   }
 
+  @Test
+  @DisplayName("what a camera sends, and how long a viewer waits to be let in, are counted")
+  void watched() throws Exception {
+    double opened = value("atalaya_stream_open_seconds_count");
+    gateway.play(LOBBY).playlist();
+    gateway.send(gateway.request("/live/zzz-token/index.m3u8").GET());
+    assertEquals(opened + 1, value("atalaya_stream_open_seconds_count"), "who was let in");
+    double received = value("atalaya_ingest_bytes_total");
+    assertTrue(received > 0);
+    Eventually.holds(SOON, () -> value("atalaya_ingest_bytes_total") > received);
+  }
+
+  private double value(String series) throws Exception {
+    return scrape()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Map<String, String> documentedSeries() throws IOException {
     String text = Files.readString(Path.of("../docs/ref/metrics.md"));
     String section = text.substring(text.indexOf("\n## stream-gateway\n"));
