@@ -1007,9 +1007,13 @@ export interface components {
             /** Format: int64 */
             observedGeneration: number;
             reason: string;
-            status: components["schemas"]["Status"];
-            type: components["schemas"]["Type"];
+            status: components["schemas"]["ConditionStatus"];
+            type: components["schemas"]["ConditionType"];
         };
+        /** @enum {string} */
+        ConditionStatus: "true" | "false" | "unknown";
+        /** @enum {string} */
+        ConditionType: "Reachable" | "Authenticated" | "MediaFlowing" | "ConfigApplied" | "Flapping";
         CreateApiKey: {
             name: string;
             /** @description api_client when it is left out */
@@ -1393,8 +1397,6 @@ export interface components {
         };
         /** @enum {string} */
         State: "next" | "current" | "retired";
-        /** @enum {string} */
-        Status: "true" | "false" | "unknown";
         Step: {
             /** Format: int32 */
             count: number;
@@ -1488,8 +1490,6 @@ export interface components {
         TrackKind: "video" | "audio";
         /** @enum {string} */
         Transport: "tcp" | "udp";
-        /** @enum {string} */
-        Type: "reachable" | "authenticated" | "media_flowing" | "config_applied" | "flapping";
         Usage: {
             entitlements: components["schemas"]["UsageEntitlements"];
             /** @description its id */

@@ -25,6 +25,9 @@ public record Condition(
     long observedGeneration) {
 
   /** What it is about. */
+  @Schema(
+      name = "ConditionType",
+      enumeration = {"Reachable", "Authenticated", "MediaFlowing", "ConfigApplied", "Flapping"})
   public enum Type {
     /** The camera answers the gateway. */
     REACHABLE("Reachable"),
@@ -49,6 +52,7 @@ public record Condition(
   }
 
   /** Whether it is so. */
+  @Schema(name = "ConditionStatus")
   public enum Status {
     TRUE,
     FALSE,

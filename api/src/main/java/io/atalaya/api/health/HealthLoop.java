@@ -45,6 +45,9 @@ final class HealthLoop {
   /** How soon what found its gateway busy is taken again. */
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
+  /** How long the api's end waits for what was begun. */
+  private static final Duration FINISH = Duration.ofSeconds(3);
+
   private final ClaimStore claims;
   private final Syncs syncs;
   private final Lanes lanes;
@@ -81,6 +84,7 @@ final class HealthLoop {
 
   void stop(@Observes ShutdownEvent event) {
     end();
+    syncs.awaitFinished(FINISH);
   }
 
   /** Runs until {@link #end}. */

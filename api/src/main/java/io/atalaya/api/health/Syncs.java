@@ -20,7 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,6 +53,7 @@ final class Syncs {
   private final ExecutorService threads;
   private final ConcurrentMap<StreamKey, CompletableFuture<SyncResult>> inFlight =
       new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   Syncs(
       Cameras cameras,
@@ -96,6 +100,22 @@ final class Syncs {
     return mine;
   }
 
+  /**
+   * Waits for what was begun, before the database goes away under it. What is not done in time
+   * breaks off; its claim lapses, and another replica looks.
+   */
+  void awaitFinished(Duration atMost) {
+    stopping = true;
+    try {
+      CompletableFuture.allOf(inFlight.values().toArray(CompletableFuture<?>[]::new))
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException _) {
+      LOG.infof("%d syncs break off: the api stops", inFlight.size());
+    }
+  }
+
   private interface Work {
     SyncResult run() throws InterruptedException;
   }
@@ -110,7 +130,11 @@ final class Syncs {
       inFlight.remove(key, mine);
       mine.completeExceptionally(e);
     } catch (RuntimeException e) {
-      LOG.errorf(e, "sync of camera %s failed", key);
+      if (stopping) {
+        LOG.infof("sync of camera %s broke off: the api stops", key);
+      } else {
+        LOG.errorf(e, "sync of camera %s failed", key);
+      }
       inFlight.remove(key, mine);
       mine.completeExceptionally(e);
     }

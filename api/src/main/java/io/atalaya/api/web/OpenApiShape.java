@@ -45,11 +45,17 @@ public final class OpenApiShape implements OASFilter {
     document.getPaths().getPathItems().forEach(OpenApiShape::operations);
   }
 
+  /** A constant's name becomes lower case; what a type spells itself stays. */
+  private static String spelled(String value) {
+    boolean constant = value.equals(value.toUpperCase(Locale.ROOT));
+    return constant ? value.toLowerCase(Locale.ROOT) : value;
+  }
+
   private static void asOnTheWire(Schema schema) {
     if (schema.getEnumeration() != null) {
       schema.setEnumeration(
           schema.getEnumeration().stream()
-              .<Object>map(value -> value.toString().toLowerCase(Locale.ROOT))
+              .<Object>map(value -> spelled(value.toString()))
               .toList());
     }
     if (schema.getProperties() == null) {

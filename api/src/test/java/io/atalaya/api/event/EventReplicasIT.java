@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Followers of events at two packaged apis that share a database and nothing else. */
+@Tag("nightly")
 final class EventReplicasIT {
   private static final String SOURCE = "{\"source\":\"rtsp://10.1.2.3/s\"}";
   private static final ProductDatabase DATABASE = new ProductDatabase();

@@ -219,17 +219,9 @@ final class SchedulersTest {
   }
 
   @Test
-  void many_dead_cameras_of_one_tenant_make_those_of_another_no_later() {
-    crowded(500);
-  }
-
-  @Test
   @Tag("nightly")
   void five_thousand_dead_cameras_of_one_tenant_make_ten_of_another_no_later() {
-    crowded(5_000);
-  }
-
-  private void crowded(int dead) {
+    int dead = 5_000;
     URI url = free();
     FakeGateway gateway = gateway(url);
     ApiClient.at(base).asAdminOf(OTHER);

@@ -95,6 +95,20 @@ final class TakeOverIT {
     int before = leastLooks();
     Until.holds("each is looked at again", () -> leastLooks() >= before + 3);
     Until.holds("all are online", () -> online() == CAMERAS);
+
+    gateway.holdLooks();
+    Until.holds("claims are held", () -> claims() >= CAMERAS / 3);
+    two.terminate();
+    Until.holds("it ends", two::hasEnded);
+    assertEquals("", errors(two), "what was begun is finished before the database goes");
+  }
+
+  private static String errors(Replica replica) {
+    try {
+      return replica.log().lines().filter(line -> line.contains(" ERROR ")).findFirst().orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void kill() {

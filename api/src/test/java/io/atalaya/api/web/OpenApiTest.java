@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.ProductDatabase;
+import io.atalaya.api.health.Condition;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +75,16 @@ final class OpenApiTest {
       values.forEach(
           value -> assertTrue(value.asText().matches("[a-z0-9_]+|([A-Z][a-z]+)+"), value.asText()));
     }
+  }
+
+  @Test
+  void a_condition_is_spelled_as_it_is_sent() {
+    JsonNode spelled =
+        served().path("components").path("schemas").path("ConditionType").path("enum");
+    assertEquals(
+        JSON.valueToTree(
+            Arrays.stream(Condition.Type.values()).map(Condition.Type::toString).toList()),
+        spelled);
   }
 
   @Test

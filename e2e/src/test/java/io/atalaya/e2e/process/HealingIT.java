@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,7 @@ final class HealingIT {
   }
 
   @Test
+  @Tag("nightly")
   void a_wrong_password_is_tried_twice_at_most_until_the_configuration_changes() throws Exception {
     try (CameraSimulator simulator = CameraSimulator.start(SimulatorOptions.loopback())) {
       simulator.add(Camera.named("door").credentials("user", "secret"));

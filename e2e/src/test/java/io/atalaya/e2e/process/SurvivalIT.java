@@ -91,6 +91,7 @@ final class SurvivalIT {
   }
 
   @Test
+  @Tag("nightly")
   void a_killed_gateways_viewers_free_their_slots_within_lease_plus_5_s() throws Exception {
     try (var one = Viewing.open(viewer, "lobby");
         var another = Viewing.open(viewer, "entrance")) {
@@ -129,6 +130,7 @@ final class SurvivalIT {
   }
 
   @Test
+  @Tag("nightly")
   void after_both_were_killed_nothing_of_their_sessions_is_left() throws Exception {
     try (var one = Viewing.open(viewer, "lobby");
         var another = Viewing.open(viewer, "entrance")) {

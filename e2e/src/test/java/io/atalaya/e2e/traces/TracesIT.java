@@ -22,10 +22,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One trace tells of one request in both programs, and tells no secret. */
+@Tag("nightly")
 final class TracesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String API = "atalaya-api";

@@ -76,7 +76,7 @@ final class StreamPlaylistTest {
 
   @Test
   void keeps_the_rules_over_random_cameras() {
-    for (int seed = 0; seed < 30; seed++) {
+    for (int seed = 0; seed < 10; seed++) {
       renew(LiveConfig.standard());
       try {
         live(new Random(seed));
