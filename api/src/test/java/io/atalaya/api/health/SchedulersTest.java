@@ -101,6 +101,7 @@ final class SchedulersTest {
   }
 
   @Test
+  @Tag("nightly")
   void two_schedulers_never_sync_one_camera_at_once_and_none_is_left_out() {
     URI url = free();
     FakeGateway gateway = gateway(url);

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,6 +194,7 @@ final class SessionListTest {
   }
 
   @Test
+  @Tag("nightly")
   void a_page_of_a_large_history_reads_little_more_than_a_page() throws SQLException {
     ApiClient.at(base).asAdminOf("lst-large");
     history(tenant);

@@ -8,10 +8,12 @@ import io.atalaya.e2e.browser.BrowserWindow;
 import io.atalaya.e2e.browser.Look;
 import io.atalaya.e2e.browser.Windows;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every page of the administration, for every eye and on the narrowest phone. */
+@Tag("nightly")
 final class AccessibilityIT {
   private static final List<String> LISTS = List.of("tenants", "cameras", "sessions", "gateways");
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -97,6 +98,7 @@ final class ClosingIT {
   }
 
   @Test
+  @Tag("nightly")
   void a_killed_tab_frees_its_slot_within_the_lease() throws Exception {
     BrowserWindow window = watchWall();
 

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -119,6 +120,7 @@ final class ComingBackIT {
   }
 
   @Test
+  @Tag("nightly")
   void a_duplicated_tab_watches_in_a_session_of_its_own() throws Exception {
     BrowserWindow copy = windows.duplicate(window);
     copy.tile("lobby").awaitPlaying();
@@ -137,6 +139,7 @@ final class ComingBackIT {
 
   /** As a program may do, or a browser that copies a tab in a way we did not foresee. */
   @Test
+  @Tag("nightly")
   void two_pages_in_one_session_do_not_fight_and_each_ends_up_with_a_picture() throws Exception {
     window.allow(410, "/live/");
     page.evaluate("sessionStorage.removeItem('atalaya.instances-in-use')");

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ final class StoppingIT {
   @TempDir Path temporary;
 
   @Test
+  @Tag("nightly")
   void kill_9_of_the_launcher_leaves_nothing_running_and_the_next_start_recovers()
       throws Exception {
     var product = demo();

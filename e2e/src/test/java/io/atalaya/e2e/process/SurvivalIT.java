@@ -70,6 +70,7 @@ final class SurvivalIT {
   }
 
   @Test
+  @Tag("nightly")
   void while_the_api_is_away_viewers_go_on_and_nobody_new_comes_in() throws Exception {
     try (var viewing = Viewing.open(viewer, "lobby")) {
       viewing.awaitNewVideo(FLOWING);
