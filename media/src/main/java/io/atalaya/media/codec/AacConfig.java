@@ -39,6 +39,11 @@ public record AacConfig(int objectType, int sampleRate, int channels) {
     return audioSpecificConfig(in);
   }
 
+  /** Reads an AudioSpecificConfig, as an SDP has it (RFC 3640, 4.1: {@code config}). */
+  public static AacConfig parseSpecific(ByteBuffer config) throws MalformedConfigException {
+    return audioSpecificConfig(new ConfigBytes("AudioSpecificConfig", config));
+  }
+
   /** RFC 6381, section 3.3: {@code mp4a.40.<audio object type>}. */
   public String codec() {
     return "mp4a.40." + objectType;

@@ -1,0 +1,104 @@
+package io.atalaya.media.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Parameter sets as x264 and x265 wrote them. */
+final class SpsTest {
+  private static final String BASELINE = "6742c00dd90141fb011000000300100000030320f142a480";
+  private static final String CROPPED = "6742c028da01e0089f97011000000300100000030328f1832a";
+
+  private static ByteBuffer bytes(String hex) {
+    return ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // baseline; cropped from 1088 lines; B-frames; interlaced; 4:2:2, 10 bits, odd crop
+    BASELINE + ", 320, 240, 8, 1, 0, avc1.42c00d",
+    CROPPED + ", 1920, 1080, 8, 1, 0, avc1.42c028",
+    "6764001eacd940a02ff97011000003000100000300320f162d96, 640, 360, 8, 1, 2, avc1.64001e",
+    "6764001eacd940b424d8088000000300800000190f8a14cb, 720, 576, 8, 1, 2, avc1.64001e",
+    "677a001eb6cd940a42fe227c0440000003004000000c83c58b6580, 642, 362, 10, 2, 2, avc1.7a001e",
+  })
+  void h264(String hex, int width, int height, int depth, int chroma, int reorder, String codec)
+      throws Exception {
+    AvcSps sps = AvcSps.parse(bytes(hex));
+    assertEquals(width + "x" + height, sps.width() + "x" + sps.height());
+    assertEquals(depth, sps.bitDepthLuma());
+    assertEquals(chroma, sps.chromaFormat());
+    assertEquals(OptionalInt.of(reorder), sps.reorderFrames());
+    assertEquals(codec, sps.codec());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "420101016000000300900000030000030078a003c08010e596565924caf0168080000003008000000c84,"
+        + " 1920, 1080, 8, 1, 2, hvc1.1.6.L120.90",
+    "4201010408000003009d0800000300003fb005120171c93b6592a4932bc05a020000030002000003003210,"
+        + " 642, 362, 10, 2, 0, hvc1.4.10.L63.9d.8",
+  })
+  void h265(String hex, int width, int height, int depth, int chroma, int reorder, String codec)
+      throws Exception {
+    HevcSps sps = HevcSps.parse(bytes(hex));
+    assertEquals(width + "x" + height, sps.width() + "x" + sps.height());
+    assertEquals(depth, sps.bitDepthLuma());
+    assertEquals(chroma, sps.chromaFormat());
+    assertEquals(reorder, sps.reorderFrames());
+    assertEquals(codec, sps.codec());
+  }
+
+  @Test
+  void a_set_that_ends_in_its_vui_still_tells_the_size() throws Exception {
+    // High profile, so that the number of reordered pictures is in the part that is missing.
+    AvcSps sps = AvcSps.parse(bytes("6764001eacd940a02ff97011"));
+    assertEquals(640, sps.width());
+    assertEquals(OptionalInt.empty(), sps.reorderFrames());
+  }
+
+  @Test
+  void a_set_of_any_length_is_read_or_refused() throws Exception {
+    for (int length = 0; length < 7; length++) {
+      ByteBuffer cut = bytes(BASELINE).limit(length);
+      assertThrows(MalformedConfigException.class, () -> AvcSps.parse(cut), "of " + length);
+    }
+    ByteBuffer endless = ByteBuffer.allocate(Rbsp.MAX_BYTES + 1);
+    assertThrows(MalformedConfigException.class, () -> AvcSps.parse(endless));
+    assertThrows(MalformedConfigException.class, () -> HevcSps.parse(endless));
+  }
+
+  @Test
+  void any_bytes_are_read_or_refused() {
+    var random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      byte[] noise = new byte[random.nextInt(64)];
+      random.nextBytes(noise);
+      if (i % 2 == 0 && noise.length > 4) {
+        byte[] real = HexFormat.of().parseHex(i % 4 == 0 ? BASELINE : CROPPED);
+        System.arraycopy(real, 0, noise, 0, Math.min(real.length, noise.length - 3));
+      }
+      try {
+        AvcSps sps = AvcSps.parse(ByteBuffer.wrap(noise));
+        assertTrue(sps.width() > 0 && sps.height() > 0);
+      } catch (MalformedConfigException expected) {
+        assertFalse(expected.getMessage().isBlank());
+      }
+      try {
+        HevcSps sps = HevcSps.parse(ByteBuffer.wrap(noise));
+        assertTrue(sps.width() > 0 && sps.height() > 0);
+      } catch (MalformedConfigException expected) {
+        assertFalse(expected.getMessage().isBlank());
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.atalaya.gateway.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atalaya.contract.gateway.Transport;
+import io.atalaya.contract.id.CameraId;
+import io.atalaya.contract.id.StreamKey;
+import io.atalaya.contract.id.TenantId;
+import io.atalaya.contract.source.SourceUrl;
+import io.atalaya.gateway.Eventually;
+import io.atalaya.gateway.engine.inprocess.InprocessEngine;
+import io.atalaya.gateway.engine.inprocess.InprocessOptions;
+import io.atalaya.media.codec.Track;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams of a server that none of us wrote: each is decoded by FFmpeg without a complaint. */
+class ThirdPartyCameraTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int ENOUGH = 60;
+  private static final int SOUNDS = 20;
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+  private static GstreamerCameras cameras;
+
+  private final MediaEngine engine =
+      new InprocessEngine(
+          InprocessOptions.usual(), InstantSource.system(), new SplittableRandom(1));
+
+  @BeforeAll
+  static void start() throws Exception {
+    cameras = GstreamerCameras.start(shared);
+  }
+
+  @AfterAll
+  static void stop() {
+    cameras.close();
+  }
+
+  /** Runs a mount until there is enough of it. */
+  private RecordedRun recorded(String mount, Track.Kind kind, int frames) throws Exception {
+    var sink = new RecordedRun(folder);
+    var exit = new AtomicReference<Exit>();
+    Thread run =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                exit.set(engine.run(spec(mount), sink));
+              } catch (InterruptedException expected) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      Eventually.holds(SOON, () -> sink.frames(kind) >= frames || exit.get() != null);
+    } finally {
+      run.interrupt();
+      run.join(Duration.ofSeconds(2));
+    }
+    assertEquals(null, exit.get(), "plays until it is stopped");
+    return sink;
+  }
+
+  private static StreamSpec spec(String mount) {
+    return new StreamSpec(
+        new StreamKey(new TenantId("acme"), new CameraId("lobby")),
+        SourceUrl.parse(cameras.url(mount)),
+        InetAddress.ofLiteral("127.0.0.1"),
+        Transport.TCP,
+        true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "h264",
+        "h264-b-frames",
+        "h264-slices",
+        "h264-small-packets",
+        "h264-aggregates",
+        "h264-parameters-in-band-only",
+        "h264-parameters-in-description-only",
+        "h264-long-gop",
+        "h264-variable-rate",
+        "h264-upright",
+        "h265",
+        "h265-b-frames",
+      })
+  void a_picture_of_any_kind_is_decoded_without_a_complaint(String mount) throws Exception {
+    RecordedRun run = recorded(mount, Track.Kind.VIDEO, ENOUGH);
+    for (RecordedRun.Recording video : run.of(Track.Kind.VIDEO)) {
+      assertEquals("", RecordedRun.complaints(video), mount);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h264-aac", "h265-aac", "h264-opus", "h264-pcmu", "h264-pcma"})
+  void a_picture_with_sound_is_decoded_without_a_complaint(String mount) throws Exception {
+    RecordedRun run = recorded(mount, Track.Kind.AUDIO, SOUNDS);
+    for (Track.Kind kind : Track.Kind.values()) {
+      assertEquals(1, run.of(kind).size(), kind + " of " + mount);
+      assertEquals("", RecordedRun.complaints(run.of(kind).getFirst()), kind + " of " + mount);
+    }
+    double seconds = run.frames(Track.Kind.VIDEO) / 25.0;
+    assertTrue(seconds > 0.3, "both come: " + seconds);
+  }
+
+  @Test
+  void sound_alone_is_a_stream() throws Exception {
+    RecordedRun run = recorded("aac", Track.Kind.AUDIO, ENOUGH);
+    assertEquals("", RecordedRun.complaints(run.of(Track.Kind.AUDIO).getFirst()));
+  }
+
+  @Test
+  void another_picture_size_is_another_init_segment() throws Exception {
+    var run = recorded("h264-changing-size", Track.Kind.VIDEO, 150);
+    assertTrue(run.of(Track.Kind.VIDEO).size() > 1, "the size has changed");
+    for (RecordedRun.Recording video : run.of(Track.Kind.VIDEO)) {
+      assertEquals("", RecordedRun.complaints(video), video.init.track().toString());
+    }
+  }
+
+  @Test
+  void a_kind_of_video_that_browsers_do_not_play_is_said_so() throws Exception {
+    var sink = new RecordedRun(folder);
+    var failed = assertInstanceOf(Exit.Failed.class, engine.run(spec("mjpeg"), sink));
+    assertInstanceOf(IngestFailure.UnsupportedCodec.class, failed.failure());
+    assertTrue(failed.failure().message().contains("JPEG"), failed.failure().message());
+  }
+}
