@@ -1,5 +1,6 @@
 package io.atalaya.gateway.engine;
 
+import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
 import java.util.List;
@@ -11,4 +12,12 @@ public interface MediaSink {
 
   /** The next chunk, in decoding order of its track. */
   void chunk(Chunk chunk);
+
+  /**
+   * The camera has something that is left out, while the rest goes on; before the first {@link
+   * #init} of a run, once for each kind at most.
+   *
+   * @param reason a sentence for the person who owns the camera
+   */
+  default void skipped(Track.Kind kind, String reason) {}
 }

@@ -6,6 +6,7 @@ import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.MediaSink;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.engine.Support;
+import io.atalaya.media.codec.Track;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -83,7 +84,9 @@ public final class InprocessEngine implements MediaEngine {
 
   private Exit play(StreamSpec spec, MediaSink sink, RtspConnection connection, Handshake handshake)
       throws FailedRunException, IOException, InterruptedException {
-    List<Tracks.Chosen> chosen = Tracks.of(handshake.describe(), spec.audio());
+    Tracks tracks = Tracks.of(handshake.describe(), spec.audio());
+    tracks.silence().ifPresent(reason -> sink.skipped(Track.Kind.AUDIO, reason));
+    List<Tracks.Chosen> chosen = tracks.chosen();
     var pull =
         new Pull(new Pull.Parts(connection, handshake, sink, options, clock), System.nanoTime());
     connection.packetsTo(pull);

@@ -16,13 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Chooses what to set up of all that a camera has: its first picture and its first sound. */
-final class Tracks {
+/**
+ * What to set up of all that a camera has: its first picture and its first sound that can be
+ * played.
+ *
+ * @param chosen at least one, the picture first
+ * @param silence why there is no sound, a sentence; empty if there is, or none is sent or wanted
+ */
+record Tracks(List<Chosen> chosen, Optional<String> silence) {
   private static final int VIDEO_CLOCK = 90_000;
   private static final int OPUS_CLOCK = 48_000;
   private static final int TELEPHONE_CLOCK = 8_000;
 
-  private Tracks() {}
+  Tracks {
+    chosen = List.copyOf(chosen);
+  }
 
   /** A track worth setting up. */
   record Chosen(Track.Kind kind, MediaDescription media, Payload payload) {}
@@ -42,29 +50,40 @@ final class Tracks {
     record Telephone(G711 law) implements Payload {}
   }
 
-  static List<Chosen> of(SessionDescription description, boolean audioWanted)
-      throws FailedRunException {
-    var chosen = new ArrayList<Chosen>();
-    List<MediaDescription> video = kind(description, "video");
-    video.stream().flatMap(media -> video(media).stream()).findFirst().ifPresent(chosen::add);
-    if (chosen.isEmpty() && !video.isEmpty()) {
-      throw new FailedRunException(
-          new IngestFailure.UnsupportedCodec(
-              "The camera sends %s, which browsers do not play: set it to H.264 or H.265."
-                  .formatted(named(video.getFirst()))));
+  static Tracks of(SessionDescription description, boolean audioWanted) throws FailedRunException {
+    Optional<Chosen> picture = picture(kind(description, "video"));
+    List<MediaDescription> sounds =
+        kind(description, "audio").stream().filter(MediaDescription::sends).toList();
+    Optional<Chosen> sound =
+        audioWanted || picture.isEmpty()
+            ? sounds.stream().flatMap(media -> audio(media).stream()).findFirst()
+            : Optional.empty();
+    if (picture.isEmpty() && sound.isEmpty()) {
+      throw unsupported("The camera sends neither video nor sound that can be played.");
     }
-    if (audioWanted || chosen.isEmpty()) {
-      kind(description, "audio").stream()
-          .filter(MediaDescription::sends)
-          .flatMap(media -> audio(media).stream())
-          .findFirst()
-          .ifPresent(chosen::add);
+    boolean silent = audioWanted && sound.isEmpty() && !sounds.isEmpty();
+    return new Tracks(
+        Stream.concat(picture.stream(), sound.stream()).toList(),
+        silent ? Optional.of(silence(sounds.getFirst())) : Optional.empty());
+  }
+
+  private static Optional<Chosen> picture(List<MediaDescription> video) throws FailedRunException {
+    Optional<Chosen> playable = video.stream().flatMap(media -> video(media).stream()).findFirst();
+    if (playable.isEmpty() && !video.isEmpty()) {
+      throw unsupported(
+          "The camera sends %s, which cannot be played: set it to H.264 or H.265."
+              .formatted(named(video.getFirst(), "video of an unknown kind")));
     }
-    if (chosen.isEmpty()) {
-      throw new FailedRunException(
-          new IngestFailure.UnsupportedCodec("The camera sends neither video nor usable audio."));
-    }
-    return chosen;
+    return playable;
+  }
+
+  private static String silence(MediaDescription sound) {
+    return "The camera's sound is %s, which cannot be played: set it to AAC, G.711 or Opus."
+        .formatted(named(sound, "of an unknown kind"));
+  }
+
+  private static FailedRunException unsupported(String message) {
+    return new FailedRunException(new IngestFailure.UnsupportedCodec(message));
   }
 
   private static List<MediaDescription> kind(SessionDescription description, String kind) {
@@ -72,9 +91,9 @@ final class Tracks {
   }
 
   /** As the camera calls it; what does not print, or is long, is none of a sentence's business. */
-  private static String named(MediaDescription media) {
+  private static String named(MediaDescription media, String otherwise) {
     String name = media.encoding();
-    return name.matches("[A-Z0-9.+-]{1,30}") ? name : "video of an unknown kind";
+    return name.matches("[A-Z0-9.+-]{1,30}") ? name : otherwise;
   }
 
   private static Optional<Chosen> video(MediaDescription media) {
