@@ -13,6 +13,12 @@ import java.net.InetAddress;
  * @param address the checked address of the source's host; the only one to connect to
  * @param transport how RTP travels
  * @param audio whether audio is wanted, where the camera has any
+ * @param policy asked again before a redirect is followed
  */
 public record StreamSpec(
-    StreamKey key, SourceUrl source, InetAddress address, Transport transport, boolean audio) {}
+    StreamKey key,
+    SourceUrl source,
+    InetAddress address,
+    Transport transport,
+    boolean audio,
+    SourceCheck policy) {}

@@ -6,6 +6,7 @@ import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.MediaSink;
+import io.atalaya.gateway.engine.SourceCheck;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.platform.LogFields;
 import io.atalaya.gateway.platform.Threads;
@@ -291,15 +292,16 @@ public final class CameraIngest {
 
     private Exit connect() throws InterruptedException {
       return switch (world.guard().check(settings.source())) {
-        case SourceGuard.Verdict.Refused(IngestFailure failure) -> new Exit.Failed(failure);
-        case SourceGuard.Verdict.Pinned(var address) ->
+        case SourceCheck.Verdict.Refused(IngestFailure failure) -> new Exit.Failed(failure);
+        case SourceCheck.Verdict.Pinned(var address) ->
             pull(
                 new StreamSpec(
                     settings.key(),
                     settings.source(),
                     address,
                     settings.transport(),
-                    settings.audio()));
+                    settings.audio(),
+                    world.guard()));
       };
     }
 

@@ -3,6 +3,7 @@ package io.atalaya.gateway.ingest;
 import io.atalaya.contract.source.SourcePolicy;
 import io.atalaya.contract.source.SourceUrl;
 import io.atalaya.gateway.engine.IngestFailure;
+import io.atalaya.gateway.engine.SourceCheck;
 import io.atalaya.gateway.platform.Threads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,17 +17,8 @@ import java.util.concurrent.TimeoutException;
  * Turns a source's host into the one address that may be connected to. Done before every run: names
  * move, and what was checked when the camera was saved may lead elsewhere by now.
  */
-public final class SourceGuard {
+public final class SourceGuard implements SourceCheck {
   private static final Duration LOOKUP_DEADLINE = Duration.ofSeconds(5);
-
-  /** A source's address, or why there is none. */
-  public sealed interface Verdict {
-    /** Connect here. */
-    record Pinned(InetAddress address) implements Verdict {}
-
-    /** Do not connect. */
-    record Refused(IngestFailure failure) implements Verdict {}
-  }
 
   /** How names become addresses. */
   @FunctionalInterface
@@ -47,6 +39,7 @@ public final class SourceGuard {
   }
 
   /** Looks the host up and takes the first address; it must be allowed. Blocks, with a deadline. */
+  @Override
   public Verdict check(SourceUrl source) throws InterruptedException {
     var lookup = new CompletableFuture<InetAddress[]>();
     // The system's resolver knows neither deadline nor interrupt: it is left behind if need be.

@@ -102,7 +102,8 @@ public abstract class MediaEngineContract {
             source,
             InetAddress.ofLiteral("127.0.0.1"),
             Transport.TCP,
-            true);
+            true,
+            _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("Nowhere else.")));
     return new Running(engine(), spec);
   }
 

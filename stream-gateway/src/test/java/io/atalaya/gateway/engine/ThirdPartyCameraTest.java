@@ -79,7 +79,8 @@ class ThirdPartyCameraTest {
         SourceUrl.parse(cameras.url(mount)),
         InetAddress.ofLiteral("127.0.0.1"),
         Transport.TCP,
-        true);
+        true,
+        _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("No redirects.")));
   }
 
   @ParameterizedTest

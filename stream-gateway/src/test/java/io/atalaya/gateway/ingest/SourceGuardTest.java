@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.atalaya.contract.source.SourcePolicy;
 import io.atalaya.contract.source.SourceUrl;
 import io.atalaya.gateway.engine.IngestFailure;
-import io.atalaya.gateway.ingest.SourceGuard.Verdict;
+import io.atalaya.gateway.engine.SourceCheck.Verdict;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
   private static final int UNAUTHORIZED = 401;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 305, 307, 308);
 
   private final RtspConnection connection;
   private final StreamSpec spec;
@@ -48,7 +50,7 @@ final class Handshake {
   }
 
   /** What the camera has. */
-  SessionDescription describe() throws FailedRunException, IOException {
+  SessionDescription describe() throws FailedRunException, RedirectedException, IOException {
     RtspResponse response = ask("DESCRIBE", uri, Map.of("Accept", "application/sdp"));
     controlBase =
         response
@@ -68,7 +70,8 @@ final class Handshake {
   }
 
   /** Sets a track up; answers the channel its packets come in. */
-  int setUp(Tracks.Chosen track, int channel) throws FailedRunException, IOException {
+  int setUp(Tracks.Chosen track, int channel)
+      throws FailedRunException, RedirectedException, IOException {
     var headers = new LinkedHashMap<String, String>();
     headers.put(
         "Transport", "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(channel, channel + 1));
@@ -90,7 +93,7 @@ final class Handshake {
         .orElse(channel);
   }
 
-  void play() throws FailedRunException, IOException {
+  void play() throws FailedRunException, RedirectedException, IOException {
     RtspResponse _ = ask("PLAY", controlBase, Map.of("Range", "npt=0.000-"));
   }
 
@@ -122,7 +125,7 @@ final class Handshake {
   }
 
   private RtspResponse ask(String method, String target, Map<String, String> headers)
-      throws FailedRunException, IOException {
+      throws FailedRunException, RedirectedException, IOException {
     RtspResponse response = once(method, target, headers);
     if (response.status() == UNAUTHORIZED) {
       Optional<Challenge> challenge = Challenge.best(response.headers().all("www-authenticate"));
@@ -172,11 +175,15 @@ final class Handshake {
     return all;
   }
 
-  private static RtspResponse checked(RtspResponse response) throws FailedRunException {
+  private static RtspResponse checked(RtspResponse response)
+      throws FailedRunException, RedirectedException {
     if (response.isOk()) {
       return response;
     }
     int status = response.status();
+    if (REDIRECTS.contains(status)) {
+      throw new RedirectedException(response.headers().first("location").orElse(""));
+    }
     throw new FailedRunException(
         switch (status) {
           case UNAUTHORIZED, 403 ->
@@ -184,8 +191,6 @@ final class Handshake {
                   "The camera refuses the user name or the password.");
           case 453, 503 ->
               new IngestFailure.Busy("The camera has no connection or bandwidth to spare.");
-          case 301, 302, 303, 305, 307, 308 ->
-              new IngestFailure.SourceRefused("The camera sends us to another address.");
           case 404, 410, 454 -> new IngestFailure.Unreachable("The camera has no such stream.");
           default ->
               new IngestFailure.ProtocolViolation(

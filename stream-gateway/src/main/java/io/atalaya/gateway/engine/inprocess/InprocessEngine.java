@@ -58,10 +58,18 @@ public final class InprocessEngine implements MediaEngine {
 
   @Override
   public Exit run(StreamSpec spec, MediaSink sink) throws InterruptedException {
-    var address = new InetSocketAddress(spec.address(), spec.source().port());
-    try (RtspConnection connection = RtspConnection.open(address, options.answer())) {
-      var handshake = new Handshake(connection, spec, random, options.answer());
-      return play(spec, sink, connection, handshake);
+    StreamSpec next = spec;
+    try {
+      for (int i = 0; i <= Redirects.MOST; i++) {
+        try {
+          return connect(next, sink);
+        } catch (RedirectedException e) {
+          next = Redirects.follow(next, e.location());
+        }
+      }
+      return new Exit.Failed(
+          new IngestFailure.SourceRefused(
+              "The camera sends us on and on, from address to address."));
     } catch (FailedRunException e) {
       return failedUnlessInterrupted(e.failure());
     } catch (ConnectException _) {
@@ -74,6 +82,16 @@ public final class InprocessEngine implements MediaEngine {
     }
   }
 
+  /** When this returns, or throws, the connection is closed: there is one at a time. */
+  private Exit connect(StreamSpec spec, MediaSink sink)
+      throws FailedRunException, RedirectedException, IOException, InterruptedException {
+    var address = new InetSocketAddress(spec.address(), spec.source().port());
+    try (RtspConnection connection = RtspConnection.open(address, options.answer())) {
+      var handshake = new Handshake(connection, spec, random, options.answer());
+      return play(spec, sink, connection, handshake);
+    }
+  }
+
   /** An interrupt closes the channel it finds in use, which then looks like any other trouble. */
   private static Exit failedUnlessInterrupted(IngestFailure failure) throws InterruptedException {
     if (Thread.interrupted()) {
@@ -83,7 +101,7 @@ public final class InprocessEngine implements MediaEngine {
   }
 
   private Exit play(StreamSpec spec, MediaSink sink, RtspConnection connection, Handshake handshake)
-      throws FailedRunException, IOException, InterruptedException {
+      throws FailedRunException, RedirectedException, IOException, InterruptedException {
     Tracks tracks = Tracks.of(handshake.describe(), spec.audio());
     tracks.silence().ifPresent(reason -> sink.skipped(Track.Kind.AUDIO, reason));
     List<Tracks.Chosen> chosen = tracks.chosen();
