@@ -135,7 +135,7 @@ final class HealthJudge {
         failure.message(),
         switch (kind) {
           case UNREACHABLE -> Status.FALSE;
-          case ENGINE_CRASHED, SOURCE_REFUSED -> Status.UNKNOWN;
+          case ENGINE_CRASHED, ENGINE_NOT_AVAILABLE, SOURCE_REFUSED -> Status.UNKNOWN;
           case CREDENTIALS_REJECTED,
               BUSY,
               UNSUPPORTED_CODEC,
@@ -147,7 +147,12 @@ final class HealthJudge {
         switch (kind) {
           case CREDENTIALS_REJECTED -> Status.FALSE;
           case UNSUPPORTED_CODEC, STALLED, SOURCE_ENDED -> Status.TRUE;
-          case UNREACHABLE, BUSY, PROTOCOL_VIOLATION, ENGINE_CRASHED, SOURCE_REFUSED ->
+          case UNREACHABLE,
+              BUSY,
+              PROTOCOL_VIOLATION,
+              ENGINE_CRASHED,
+              ENGINE_NOT_AVAILABLE,
+              SOURCE_REFUSED ->
               Status.UNKNOWN;
         },
         Status.FALSE,

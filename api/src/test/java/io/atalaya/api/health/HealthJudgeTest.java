@@ -34,6 +34,7 @@ class HealthJudgeTest {
     "stalled, offline, true, true",
     "protocol_violation, offline, true, unknown",
     "engine_crashed, offline, unknown, unknown",
+    "engine_not_available, offline, unknown, unknown",
     "source_refused, offline, unknown, unknown",
     "source_ended, offline, true, true",
   })

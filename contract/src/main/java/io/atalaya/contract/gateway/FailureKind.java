@@ -12,6 +12,8 @@ public enum FailureKind {
   PROTOCOL_VIOLATION,
   ENGINE_CRASHED,
   SOURCE_REFUSED,
+  /** No engine of the gateway, or not the one chosen, pulls such a stream. */
+  ENGINE_NOT_AVAILABLE,
   /** The camera said goodbye by itself; not a failure, but the stream is gone. */
   SOURCE_ENDED;
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -64,17 +65,46 @@ final class HealingIT {
   }
 
   @Test
-  void video_flows_again_after_an_ffmpeg_was_killed() throws Exception {
+  void a_viewer_stays_while_the_camera_changes_its_engine_and_while_an_ffmpeg_is_killed()
+      throws Exception {
     awaitLiveVideo();
-    Predicate<ProcessHandle> ffmpeg =
-        process -> process.info().command().orElse("").endsWith("/ffmpeg");
-    var victims = product.processes().stream().filter(ffmpeg).toList();
-    assertFalse(victims.isEmpty(), "no camera is pulled by an ffmpeg");
-    victims.forEach(ProcessHandle::destroyForcibly);
-    awaitLiveVideo();
-    var present = product.processes().stream().filter(ffmpeg).toList();
-    assertTrue(present.stream().noneMatch(victims::contains), present.toString());
-    assertFalse(present.isEmpty());
+    ApiSession admin = ApiSession.signIn(product, product.user("acme", "tenant_admin"));
+    assertEquals(List.of(), ffmpegs(), "needed by no camera of the demo");
+    try (var viewing = Viewing.open(viewer("acme"), "lobby")) {
+      change(admin, "ffmpeg");
+      viewing.awaitNewVideo(FLOWING);
+      List<ProcessHandle> victims = ffmpegs();
+      assertEquals(1, victims.size());
+      victims.forEach(ProcessHandle::destroyForcibly);
+      Await.until(
+          "another ffmpeg",
+          HEALED,
+          () -> !ffmpegs().isEmpty() && ffmpegs().stream().noneMatch(victims::contains));
+      viewing.awaitNewVideo(FLOWING);
+      change(admin, "auto");
+      viewing.awaitNewVideo(FLOWING);
+      assertEquals(List.of(), ffmpegs());
+    }
+  }
+
+  private static List<ProcessHandle> ffmpegs() {
+    return product.processes().stream()
+        .filter(process -> process.info().command().orElse("").endsWith("/ffmpeg"))
+        .toList();
+  }
+
+  /** Returns when acme's lobby is pulled by that engine; {@code auto} is the in-process one. */
+  private static void change(ApiSession admin, String engine) throws Exception {
+    admin.call("PATCH", "cameras/lobby", Map.of("engine", engine)).expect(200);
+    String name = engine.equals("auto") ? "inprocess" : engine;
+    Await.until(
+        "pulled by " + name,
+        HEALED,
+        () -> {
+          var gateway = admin.get("cameras/lobby/health").expect(200).path("gateway");
+          return gateway.path("engine").asText().equals(name)
+              && gateway.path("state").asText().equals("live");
+        });
   }
 
   @Test

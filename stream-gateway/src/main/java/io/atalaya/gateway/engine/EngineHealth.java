@@ -1,37 +1,29 @@
 package io.atalaya.gateway.engine;
 
-import io.atalaya.gateway.platform.GatewayConfig;
+import io.atalaya.gateway.engine.ffmpeg.FfmpegOptions;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while FFmpeg is not where the configuration says: no camera could run. */
+/**
+ * Says whether FFmpeg is where the configuration says. Never a reason not to be ready: most cameras
+ * are pulled without it, and one that needs it says so in its own health.
+ */
 @Readiness
 @ApplicationScoped
 class EngineHealth implements HealthCheck {
-  private final GatewayConfig config;
+  private final FfmpegOptions ffmpeg;
 
-  EngineHealth(GatewayConfig config) {
-    this.config = config;
+  EngineHealth(FfmpegOptions ffmpeg) {
+    this.ffmpeg = ffmpeg;
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("media-engine").status(isExecutable(config.ffmpeg())).build();
-  }
-
-  private static boolean isExecutable(String program) {
-    if (program.contains("/")) {
-      return Files.isExecutable(Path.of(program));
-    }
-    String path = System.getenv("PATH");
-    return path != null
-        && Stream.of(path.split(Pattern.quote(":"), -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    return HealthCheckResponse.named("media-engine")
+        .up()
+        .withData("ffmpeg", ffmpeg.isInstalled())
+        .build();
   }
 }

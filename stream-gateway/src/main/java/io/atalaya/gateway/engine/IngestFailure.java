@@ -35,6 +35,9 @@ public sealed interface IngestFailure {
   /** The source policy forbids the address, or the one the camera redirects to. */
   record SourceRefused(String message) implements IngestFailure {}
 
+  /** No engine here, or not the one that was chosen, pulls such a stream. */
+  record EngineNotAvailable(String message) implements IngestFailure {}
+
   /** The kind as programs see it. */
   default FailureKind kind() {
     return switch (this) {
@@ -46,6 +49,7 @@ public sealed interface IngestFailure {
       case ProtocolViolation _ -> FailureKind.PROTOCOL_VIOLATION;
       case EngineCrashed _ -> FailureKind.ENGINE_CRASHED;
       case SourceRefused _ -> FailureKind.SOURCE_REFUSED;
+      case EngineNotAvailable _ -> FailureKind.ENGINE_NOT_AVAILABLE;
     };
   }
 }

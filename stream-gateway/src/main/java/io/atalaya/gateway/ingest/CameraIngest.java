@@ -60,6 +60,7 @@ public final class CameraIngest {
   private volatile Phase phase;
   private volatile @Nullable LastFailure lastFailure;
   private volatile @Nullable String engineName;
+  private volatile @Nullable String engineReason;
   private volatile @Nullable Instant runStartedAt;
   private volatile boolean stopping;
 
@@ -121,6 +122,11 @@ public final class CameraIngest {
   /** The engine that runs or ran last. */
   public Optional<String> engineName() {
     return Optional.ofNullable(engineName);
+  }
+
+  /** Why that engine runs and not one that is preferred; empty when none is. */
+  public Optional<String> engineReason() {
+    return Optional.ofNullable(engineReason);
   }
 
   /** When the present or last run began. */
@@ -306,13 +312,15 @@ public final class CameraIngest {
     }
 
     private Exit pull(StreamSpec spec) throws InterruptedException {
-      Optional<MediaEngine> engine = world.engines().pick(settings.engine(), spec);
-      if (engine.isEmpty()) {
-        return new Exit.Failed(
-            new IngestFailure.UnsupportedCodec("No engine here can pull such a stream."));
-      }
-      engineName = engine.get().name();
-      return engine.get().run(spec, this);
+      return switch (world.engines().pick(settings.engine(), spec)) {
+        case Engines.Pick.None(String why) ->
+            new Exit.Failed(new IngestFailure.EngineNotAvailable(why));
+        case Engines.Pick.Taken(MediaEngine engine, Optional<String> why) -> {
+          engineName = engine.name();
+          engineReason = why.orElse(null);
+          yield engine.run(spec, this);
+        }
+      };
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.atalaya.contract.gateway.EngineChoice;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.engine.Support;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,17 +16,41 @@ public final class Engines {
     this.engines = List.copyOf(engines);
   }
 
-  /** Whether there is an engine for such a choice at all. */
-  public boolean has(EngineChoice choice) {
-    return engines.stream().anyMatch(engine -> matches(engine, choice));
+  /** Which engine is to pull a stream. */
+  sealed interface Pick {
+    /**
+     * This one.
+     *
+     * @param why the preferred ones were passed over, a sentence each; empty when none was
+     */
+    record Taken(MediaEngine engine, Optional<String> why) implements Pick {}
+
+    /**
+     * None of those that may.
+     *
+     * @param why a sentence of each
+     */
+    record None(String why) implements Pick {}
   }
 
   /** The first engine of that choice that supports the stream. */
-  Optional<MediaEngine> pick(EngineChoice choice, StreamSpec spec) {
-    return engines.stream()
-        .filter(engine -> matches(engine, choice))
-        .filter(engine -> engine.supports(spec) instanceof Support.Supported)
-        .findFirst();
+  Pick pick(EngineChoice choice, StreamSpec spec) {
+    var passedOver = new ArrayList<String>();
+    for (MediaEngine engine : engines) {
+      if (matches(engine, choice)) {
+        switch (engine.supports(spec)) {
+          case Support.Supported() -> {
+            return new Pick.Taken(engine, said(passedOver));
+          }
+          case Support.Unsupported(String reason) -> passedOver.add(reason);
+        }
+      }
+    }
+    return new Pick.None(said(passedOver).orElse("This video server has no such engine."));
+  }
+
+  private static Optional<String> said(List<String> reasons) {
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", reasons));
   }
 
   private static boolean matches(MediaEngine engine, EngineChoice choice) {

@@ -80,7 +80,9 @@ public record RetryPolicy(Duration base, Duration cap, Duration busyCoolDown) {
         yield now.rejections() >= REJECTIONS_TO_PARK ? new Decision.Park() : backoff(now, jitter);
       }
       // Somebody has to change something first; look now and then whether they have.
-      case IngestFailure.UnsupportedCodec _, IngestFailure.SourceRefused _ ->
+      case IngestFailure.UnsupportedCodec _,
+          IngestFailure.SourceRefused _,
+          IngestFailure.EngineNotAvailable _ ->
           new Decision.Retry(cap.plus(scaled(cap, jitter)), past.failed());
     };
   }

@@ -6,7 +6,6 @@ import io.atalaya.contract.error.ErrorCode;
 public enum GatewayErrorCode implements ErrorCode {
   CAMERA_NOT_FOUND,
   STALE_GENERATION,
-  ENGINE_NOT_AVAILABLE,
   GATEWAY_AT_CAPACITY,
   STOP_TIMED_OUT,
   TOKEN_INVALID,

@@ -11,7 +11,6 @@ import io.atalaya.contract.id.TenantId;
 import io.atalaya.gateway.ingest.CameraIngest;
 import io.atalaya.gateway.ingest.CameraRegistry;
 import io.atalaya.gateway.ingest.CameraSettings;
-import io.atalaya.gateway.ingest.Engines;
 import io.atalaya.gateway.platform.Answers;
 import io.atalaya.gateway.platform.Blocking;
 import io.atalaya.gateway.platform.GatewayErrorCode;
@@ -29,7 +28,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 
 /** {@code /v1}: what the api asks of a gateway. Every route needs a service token. */
@@ -40,7 +38,6 @@ class ProvisioningRoutes {
   private static final String CAMERA = TENANT + "/cameras/:cameraId";
 
   private final CameraRegistry cameras;
-  private final Engines engines;
   private final ServiceTokens tokens;
   private final Answers answers;
   private final Blocking blocking;
@@ -51,7 +48,6 @@ class ProvisioningRoutes {
 
   ProvisioningRoutes(
       CameraRegistry cameras,
-      Engines engines,
       ServiceTokens tokens,
       Answers answers,
       Blocking blocking,
@@ -60,7 +56,6 @@ class ProvisioningRoutes {
       Node node,
       Traces traces) {
     this.cameras = cameras;
-    this.engines = engines;
     this.tokens = tokens;
     this.answers = answers;
     this.blocking = blocking;
@@ -104,13 +99,6 @@ class ProvisioningRoutes {
     Buffer body = context.body().buffer();
     CameraSettings settings =
         ProvisionBody.settings(key, body == null ? new byte[0] : body.getBytes(), json);
-    if (!engines.has(settings.engine())) {
-      throw new DomainError.Invalid(
-              GatewayErrorCode.ENGINE_NOT_AVAILABLE,
-              "this gateway has no engine %s".formatted(settings.engine()),
-              List.of())
-          .toException();
-    }
     switch (cameras.provision(settings)) {
       case CameraRegistry.Outcome.Created(CameraIngest camera) ->
           answers.ok(context, 201, CameraReport.line(camera, now()));

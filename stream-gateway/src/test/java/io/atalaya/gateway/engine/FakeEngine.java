@@ -69,7 +69,7 @@ public final class FakeEngine implements MediaEngine {
   public Support supports(StreamSpec spec) {
     return scripts.containsKey(spec.source().host())
         ? new Support.Supported()
-        : new Support.Unsupported("no script for " + spec.source().host());
+        : new Support.Unsupported("There is no script for " + spec.source().host() + ".");
   }
 
   @Override

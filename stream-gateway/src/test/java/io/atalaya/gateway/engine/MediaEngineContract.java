@@ -95,16 +95,17 @@ public abstract class MediaEngineContract {
   }
 
   protected final Running run(String url) throws Exception {
-    SourceUrl source = SourceUrl.parse(url);
-    var spec =
-        new StreamSpec(
-            new StreamKey(new TenantId("acme"), new CameraId("lobby")),
-            source,
-            InetAddress.ofLiteral("127.0.0.1"),
-            Transport.TCP,
-            true,
-            _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("Nowhere else.")));
-    return new Running(engine(), spec);
+    return new Running(engine(), spec(url));
+  }
+
+  protected static StreamSpec spec(String url) {
+    return new StreamSpec(
+        new StreamKey(new TenantId("acme"), new CameraId("lobby")),
+        SourceUrl.parse(url),
+        InetAddress.ofLiteral("127.0.0.1"),
+        Transport.TCP,
+        true,
+        _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("Nowhere else.")));
   }
 
   @Test

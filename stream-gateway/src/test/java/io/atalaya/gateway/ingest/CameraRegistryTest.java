@@ -175,6 +175,19 @@ class CameraRegistryTest {
   }
 
   @Test
+  @DisplayName("a camera that no engine pulls says why, and is tried again now and then")
+  void saysWhyNoEngine() throws Exception {
+    CameraIngest camera = provision("acme", "lobby", "strange.test");
+    await(camera, IngestState.RETRYING);
+    assertEquals(FailureKind.ENGINE_NOT_AVAILABLE, camera.lastFailure().orElseThrow().kind());
+    assertEquals(
+        "There is no script for strange.test.", camera.lastFailure().orElseThrow().message());
+    engine.script("strange.test", FakeEngine.playing());
+    clock.advance(Duration.ofMinutes(1));
+    await(camera, IngestState.LIVE);
+  }
+
+  @Test
   @DisplayName("takes no more cameras than its capacity")
   void capacity() throws Exception {
     engine.script("any.test", FakeEngine.playing());

@@ -60,6 +60,7 @@ class HealthTest {
     assertEquals(200, ready.statusCode(), ready.body());
     assertTrue(Instant.parse(check(ready, "api").getString("since")).isBefore(Instant.MAX));
     assertEquals(1, check(ready, "keys").getInteger("keys"));
+    assertTrue(check(ready, "media-engine").getBoolean("ffmpeg"), "it is installed here");
     assertEquals(200, probe("live").statusCode());
     api.away(false);
     Eventually.holds(SOON, this::apiAnswers);

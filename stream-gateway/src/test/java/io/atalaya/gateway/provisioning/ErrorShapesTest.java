@@ -60,10 +60,8 @@ class ErrorShapesTest {
     violates(putTo("/v1/tenants/acme/cameras/Lobby", "{}"), "cameraId");
     violates(putTo("/v1/tenants/-acme/cameras/lobby", "{}"), "tenantId");
     violates(gateway.get("/v1/cameras?cursor=!"), "cursor");
-    refused(
-        400,
-        "engine_not_available",
-        put("{\"source\":\"rtsp://10.0.0.1/\",\"generation\":1,\"engine\":\"inprocess\"}"));
+    violates(
+        put("{\"source\":\"rtsp://10.0.0.1/\",\"generation\":1,\"engine\":\"vlc\"}"), "engine");
 
     refused(404, "camera_not_found", gateway.get(CAMERA + "/health"));
     refused(404, "camera_not_found", gateway.get(CAMERA + "/playback"));

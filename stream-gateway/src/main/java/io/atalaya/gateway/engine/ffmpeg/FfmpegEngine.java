@@ -58,7 +58,9 @@ public final class FfmpegEngine implements MediaEngine {
 
   @Override
   public Support supports(StreamSpec spec) {
-    return new Support.Supported();
+    return options.isInstalled()
+        ? new Support.Supported()
+        : new Support.Unsupported("FFmpeg is not installed on this video server.");
   }
 
   @Override

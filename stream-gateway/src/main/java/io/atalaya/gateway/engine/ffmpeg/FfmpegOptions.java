@@ -1,8 +1,11 @@
 package io.atalaya.gateway.engine.ffmpeg;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How the child is run.
@@ -20,5 +23,16 @@ public record FfmpegOptions(
   public static FfmpegOptions of(String executable, Optional<Path> libraryPath) {
     return new FfmpegOptions(
         executable, libraryPath, USUAL_DEADLINE.multipliedBy(2), USUAL_DEADLINE);
+  }
+
+  /** Whether there is a program to run. */
+  public boolean isInstalled() {
+    if (executable.contains("/")) {
+      return Files.isExecutable(Path.of(executable));
+    }
+    String path = System.getenv("PATH");
+    return path != null
+        && Stream.of(path.split(Pattern.quote(":"), -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, executable)));
   }
 }

@@ -8,6 +8,7 @@ import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.MediaEngineContract;
+import io.atalaya.gateway.engine.Support;
 import io.atalaya.media.codec.Track;
 import io.atalaya.testkit.camera.Camera;
 import io.atalaya.testkit.camera.CameraSimulator;
@@ -72,6 +73,17 @@ class FfmpegEngineTest extends MediaEngineContract {
   @Override
   protected boolean isNothingLeft() {
     return engine.children().isEmpty() && cameras.counters(CAMERA).activeSessions() == 0;
+  }
+
+  @Test
+  @DisplayName("supports nothing where FFmpeg is not installed, and says so")
+  void notInstalled() {
+    var nowhere =
+        new FfmpegEngine(
+            FfmpegOptions.of("/no/such/ffmpeg", Optional.empty()), InstantSource.system());
+    assertEquals(
+        new Support.Unsupported("FFmpeg is not installed on this video server."),
+        nowhere.supports(spec("rtsp://camera.test/live")));
   }
 
   @Test
