@@ -20,11 +20,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.atalaya.api.identity.WithoutCaller;
+import io.atalaya.api.platform.Background;
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.policy.Action;
 import io.atalaya.api.policy.AnyCaller;
 import io.atalaya.api.policy.Needs;
 import io.atalaya.contract.id.TenantId;
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
@@ -217,6 +219,18 @@ final class ArchitectureTest {
         .should()
         .beAnnotatedWith(RunOnVirtualThread.class)
         .because("they block on the database")
+        .check(CODE);
+  }
+
+  @Test
+  void what_runs_by_the_clock_is_waited_for_at_the_end() {
+    methods()
+        .that()
+        .areAnnotatedWith(Scheduled.class)
+        .should()
+        .beAnnotatedWith(Background.class)
+        .andShould()
+        .notBePrivate()
         .check(CODE);
   }
 

@@ -1,5 +1,6 @@
 package io.atalaya.api.audit;
 
+import io.atalaya.api.platform.Background;
 import io.atalaya.api.platform.Page;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.platform.Retention;
@@ -44,6 +45,7 @@ final class AuditKeeper {
 
   @Scheduled(every = "${atalaya.sweep-interval:5s}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void sweep() {
     refusals.flush();
     store.purgePlatformOlderThan(retention.age(), BATCH);

@@ -1,5 +1,6 @@
 package io.atalaya.api.event;
 
+import io.atalaya.api.platform.Background;
 import io.atalaya.api.platform.Settings;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -31,6 +32,7 @@ final class EventKeeper {
   /** One batch a time: rows come in as fast as things happen, and go out as fast. */
   @Scheduled(every = "${atalaya.sweep-interval:5s}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void sweep() {
     store.purgeOlderThan(retention, BATCH);
   }

@@ -1,5 +1,6 @@
 package io.atalaya.api.health;
 
+import io.atalaya.api.platform.Background;
 import io.atalaya.api.platform.Settings;
 import io.atalaya.contract.gateway.CameraPage;
 import io.atalaya.contract.gateway.IngestState;
@@ -70,6 +71,7 @@ final class GatewayWatch {
 
   @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void tick() {
     if (enabled) {
       lanes.all().forEach(this::look);
@@ -78,6 +80,7 @@ final class GatewayWatch {
 
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void sweep() {
     if (enabled) {
       claims.mend(rules.longestPause().plusMinutes(1), rules.looks().claim());

@@ -2,6 +2,7 @@ package io.atalaya.api.identity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atalaya.api.platform.Background;
 import io.atalaya.api.platform.Deed;
 import io.atalaya.api.platform.Ids;
 import io.atalaya.api.platform.SecretBox;
@@ -110,6 +111,7 @@ public class SigningKeys {
 
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void tick() {
     follow();
   }

@@ -1,5 +1,6 @@
 package io.atalaya.api.session;
 
+import io.atalaya.api.platform.Background;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -50,6 +51,7 @@ public class Outages {
 
   @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void tick() {
     bridge();
   }

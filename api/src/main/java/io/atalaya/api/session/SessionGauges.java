@@ -1,5 +1,6 @@
 package io.atalaya.api.session;
 
+import io.atalaya.api.platform.Background;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -51,6 +52,7 @@ final class SessionGauges {
       every = "${atalaya.census-interval:15s}",
       concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void look() {
     found = Optional.empty();
     found = Optional.of(store.census());

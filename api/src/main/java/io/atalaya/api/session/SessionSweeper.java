@@ -1,5 +1,6 @@
 package io.atalaya.api.session;
 
+import io.atalaya.api.platform.Background;
 import io.atalaya.api.platform.Retention;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -29,6 +30,7 @@ final class SessionSweeper {
 
   @Scheduled(every = "${atalaya.sweep-interval:5s}", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void sweep() {
     outages.bridge();
     // One batch a time: what is too old goes out as fast as it once came in.

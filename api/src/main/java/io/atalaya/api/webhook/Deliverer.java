@@ -4,6 +4,8 @@ import io.atalaya.api.event.EventJson;
 import io.atalaya.api.event.EventType;
 import io.atalaya.api.event.Events;
 import io.atalaya.api.event.NewEvent;
+import io.atalaya.api.platform.Background;
+import io.atalaya.api.platform.BackgroundWork;
 import io.atalaya.contract.id.TenantId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -63,6 +65,7 @@ class Deliverer {
   private final WebhookMeters meters;
   private final InstantSource clock;
   private final SecureRandom random;
+  private final BackgroundWork work;
   private final ExecutorService threads;
   private final Semaphore free = new Semaphore(MAX_AT_ONCE);
 
@@ -77,6 +80,7 @@ class Deliverer {
       WebhookMeters meters,
       InstantSource clock,
       SecureRandom random,
+      BackgroundWork work,
       @VirtualThreads ExecutorService threads) {
     this.store = store;
     this.webhooks = webhooks;
@@ -88,6 +92,7 @@ class Deliverer {
     this.meters = meters;
     this.clock = clock;
     this.random = random;
+    this.work = work;
     this.threads = threads;
   }
 
@@ -95,6 +100,7 @@ class Deliverer {
       every = "${atalaya.webhook-interval:1s}",
       concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
+  @Background
   void tick() {
     while (store.fanOut(EVENTS) == EVENTS) {
       LOG.debug("more events than fit in one go");
@@ -109,7 +115,8 @@ class Deliverer {
     claimed.forEach(webhook -> threads.execute(() -> serve(webhook)));
   }
 
-  private void serve(Webhook webhook) {
+  @Background
+  void serve(Webhook webhook) {
     try {
       turn(webhook);
       store.release(webhook.tenant(), webhook.id());
@@ -147,7 +154,7 @@ class Deliverer {
             return;
           }
         }
-        if (clock.instant().isAfter(end)) {
+        if (clock.instant().isAfter(end) || work.isEnding()) {
           return;
         }
       }

@@ -32,7 +32,8 @@ public record HttpProgram(
 
   @Override
   public Running start() throws IOException, InterruptedException {
-    var running = new Run(program.start(log), stopDeadline);
+    Process process = program.start(log);
+    var running = new Run(process, process.onExit(), stopDeadline);
     try {
       awaitReady(running.process());
       return running;
@@ -86,15 +87,11 @@ public record HttpProgram(
     }
   }
 
-  private record Run(Process process, Duration stopDeadline) implements Running {
+  private record Run(Process process, CompletableFuture<?> onExit, Duration stopDeadline)
+      implements Running {
     @Override
     public long pid() {
       return process.pid();
-    }
-
-    @Override
-    public CompletableFuture<?> onExit() {
-      return process.onExit();
     }
 
     @Override

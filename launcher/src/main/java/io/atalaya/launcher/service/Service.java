@@ -19,7 +19,10 @@ public interface Service {
   interface Running extends AutoCloseable {
     long pid();
 
-    /** Completes when it is gone, for whatever reason. */
+    /**
+     * Completes when it is gone, for whatever reason. One and the same for each call, so that who
+     * polls sees it: a process makes a new one each time, which is not done for a moment.
+     */
     CompletableFuture<?> onExit();
 
     /** Stops it, within a deadline; returns when it is gone. */

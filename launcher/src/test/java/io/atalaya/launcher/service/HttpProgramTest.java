@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,15 @@ final class HttpProgramTest {
     assertTrue(process.isAlive());
     running.close();
     assertFalse(process.isAlive());
+  }
+
+  @Test
+  void who_polls_for_its_end_sees_it_as_soon_as_it_was_seen() throws Exception {
+    Service.Running running = webServer("/", Duration.ofSeconds(20)).start();
+    var exit = running.onExit();
+    running.close();
+    exit.get(10, TimeUnit.SECONDS);
+    assertTrue(running.onExit().isDone());
   }
 
   @Test
