@@ -18,6 +18,10 @@ public record AacConfig(int objectType, int sampleRate, int channels) {
   private static final int DECODER_CONFIG = 4;
   private static final int DECODER_SPECIFIC = 5;
   private static final int MPEG4_AUDIO = 0x40;
+
+  /** Most are 2 to 7; in an {@code esds}, descriptors with lengths of one byte are around it. */
+  private static final int MAX_SPECIFIC_BYTES = 64;
+
   private static final int[] SAMPLE_RATES = {
     96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350
   };
@@ -41,6 +45,9 @@ public record AacConfig(int objectType, int sampleRate, int channels) {
 
   /** Reads an AudioSpecificConfig, as an SDP has it (RFC 3640, 4.1: {@code config}). */
   public static AacConfig parseSpecific(ByteBuffer config) throws MalformedConfigException {
+    if (config.remaining() > MAX_SPECIFIC_BYTES) {
+      throw new MalformedConfigException("AudioSpecificConfig of " + config.remaining() + " bytes");
+    }
     return audioSpecificConfig(new ConfigBytes("AudioSpecificConfig", config));
   }
 

@@ -52,6 +52,10 @@ final class CodecTest {
     // Sample rate index 13 is reserved.
     assertThrows(MalformedConfigException.class, () -> AacConfig.parse(esds("1688")));
     assertThrows(MalformedConfigException.class, () -> AacConfig.parse(hex("0000000003ffffffff")));
+    // Written again, its descriptors' lengths would not fit.
+    assertThrows(
+        MalformedConfigException.class,
+        () -> AacConfig.parseSpecific(hex("1408" + "00".repeat(103))));
   }
 
   @Test

@@ -25,7 +25,10 @@ final class SignInFuzzTest {
   @Timeout(10)
   void whatever_is_asked_the_answer_is_one_line_without_the_password(byte[] fields) {
     List<String> lines = new String(fields, UTF_8).lines().toList();
-    Challenge.best(lines).ifPresent(SignInFuzzTest::answer);
+    // A fuzzer finds out what it must not know, and has the camera say it.
+    if (lines.stream().noneMatch(line -> line.contains(PASSWORD))) {
+      Challenge.best(lines).ifPresent(SignInFuzzTest::answer);
+    }
     lines.forEach(SignInFuzzTest::session);
     for (String line : lines) {
       TransportHeader transport = TransportHeader.parse(line);

@@ -37,7 +37,9 @@ public final class AvcSyntax implements NalSyntax {
 
   /** With the parameter sets of the SDP, whole NAL units, if it had any. */
   public AvcSyntax(List<ByteBuffer> parameterSets) {
-    parameterSets.stream().filter(ByteBuffer::hasRemaining).forEach(this::keep);
+    parameterSets.stream()
+        .filter(unit -> unit.hasRemaining() && unit.remaining() <= MAX_PARAMETER_BYTES)
+        .forEach(this::keep);
   }
 
   @Override
@@ -91,7 +93,9 @@ public final class AvcSyntax implements NalSyntax {
       case IDR -> Unit.ACCESS_SLICE;
       case SEI -> isRecoveryPoint(picture) ? Unit.ACCESS_MARK : Unit.KEPT;
       case SPS, PPS -> {
-        keep(picture.unit());
+        if (picture.unitBytes() <= MAX_PARAMETER_BYTES) {
+          keep(picture.unit());
+        }
         yield Unit.PARAMETERS;
       }
       default -> type >= SLICE && type <= PARTITION_C ? Unit.SLICE : Unit.LEFT_OUT;

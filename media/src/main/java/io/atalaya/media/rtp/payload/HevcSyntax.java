@@ -39,7 +39,9 @@ public final class HevcSyntax implements NalSyntax {
 
   /** With the parameter sets of the SDP, whole NAL units, if it had any. */
   public HevcSyntax(List<ByteBuffer> parameterSets) {
-    parameterSets.stream().filter(unit -> unit.remaining() > 2).forEach(this::keep);
+    parameterSets.stream()
+        .filter(unit -> unit.remaining() > 2 && unit.remaining() <= MAX_PARAMETER_BYTES)
+        .forEach(this::keep);
   }
 
   private static int type(int firstByte) {
@@ -92,7 +94,9 @@ public final class HevcSyntax implements NalSyntax {
     int type = type(picture.unitByte(0));
     return switch (type) {
       case VPS, SPS, PPS -> {
-        keep(picture.unit());
+        if (picture.unitBytes() <= MAX_PARAMETER_BYTES) {
+          keep(picture.unit());
+        }
         yield Unit.PARAMETERS;
       }
       case PREFIX_SEI, SUFFIX_SEI -> Unit.KEPT;

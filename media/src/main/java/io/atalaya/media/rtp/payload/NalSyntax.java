@@ -32,6 +32,9 @@ public sealed interface NalSyntax permits AvcSyntax, HevcSyntax {
     LEFT_OUT
   }
 
+  /** Longer than any parameter set is; of a configuration record's sizes, 16 bits have room. */
+  int MAX_PARAMETER_BYTES = 4_096;
+
   int headerBytes();
 
   Carries packet(ByteBuf bytes, int index);

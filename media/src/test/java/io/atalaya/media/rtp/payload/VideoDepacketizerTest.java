@@ -255,6 +255,17 @@ final class VideoDepacketizerTest {
   }
 
   @Test
+  void a_parameter_set_larger_than_any_is_left_out() {
+    byte[] giant = nal(0x68, 70_000);
+    send(0, SPS, giant, IDR);
+    send(1, SPS, PPS, IDR);
+    send(2, giant, IDR);
+    send(3, SLICE);
+    assertEquals(List.of("1 access", "2 access"), units);
+    assertEquals(1, configs.size(), "a configuration has room for 64 KiB of each");
+  }
+
+  @Test
   void a_recovery_point_is_a_place_to_begin() {
     byte[] recoveryPoint = {6, 6, 1, (byte) 0x84, (byte) 0x80};
     send(0, SPS, PPS, recoveryPoint, SLICE);
