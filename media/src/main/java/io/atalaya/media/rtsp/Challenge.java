@@ -28,7 +28,12 @@ public sealed interface Challenge {
       Optional<String> opaque,
       boolean withQop,
       boolean stale)
-      implements Challenge {}
+      implements Challenge {
+    /** The same, to be answered with another nonce. */
+    public Digest withNonce(String next) {
+      return new Digest(algorithm, realm, next, opaque, withQop, false);
+    }
+  }
 
   /** Of the hash; best first. */
   enum Algorithm {
@@ -64,6 +69,11 @@ public sealed interface Challenge {
         .min(Comparator.comparingInt(Challenge::rank));
   }
 
+  /** What {@code Authentication-Info} says is to be used next (RFC 7615, 3). */
+  static Optional<String> nextNonce(String header) {
+    return Optional.ofNullable(parameters(header).get("nextnonce"));
+  }
+
   private static int rank(Challenge challenge) {
     return switch (challenge) {
       case Digest(Algorithm algorithm, _, _, _, _, _) ->
@@ -97,7 +107,7 @@ public sealed interface Challenge {
     return found;
   }
 
-  private static Optional<Challenge> digest(String text) {
+  private static Map<String, String> parameters(String text) {
     Map<String, String> values = new HashMap<>();
     Matcher parameter = PARAMETER.matcher(text);
     while (parameter.find()) {
@@ -106,6 +116,11 @@ public sealed interface Challenge {
           parameter.group(1).toLowerCase(Locale.ROOT),
           quoted == null ? parameter.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
     }
+    return values;
+  }
+
+  private static Optional<Challenge> digest(String text) {
+    Map<String, String> values = parameters(text);
     String named = values.getOrDefault("algorithm", Algorithm.MD5.label());
     String nonce = values.get("nonce");
     if (nonce == null) {

@@ -7,20 +7,26 @@ import io.atalaya.gateway.engine.MediaSink;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.engine.Support;
 import io.atalaya.media.codec.Track;
+import io.atalaya.media.rtsp.TransportHeader;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Pulls cameras over RTSP with nothing but Java; see the package comment. */
 public final class InprocessEngine implements MediaEngine {
   private static final Logger LOG = LoggerFactory.getLogger(InprocessEngine.class);
+
+  /** So many as an answer may take, a whole handshake may. */
+  private static final int ANSWERS = 4;
+
   private static final Duration GOODBYE = Duration.ofMillis(500);
 
   private final InprocessOptions options;
@@ -42,9 +48,6 @@ public final class InprocessEngine implements MediaEngine {
 
   @Override
   public Support supports(StreamSpec spec) {
-    if (spec.source().secure()) {
-      return new Support.Unsupported("RTSP inside TLS is not pulled in-process.");
-    }
     return switch (spec.transport()) {
       case TCP -> new Support.Supported();
       case UDP -> new Support.Unsupported("RTP over UDP is not pulled in-process.");
@@ -58,46 +61,53 @@ public final class InprocessEngine implements MediaEngine {
 
   @Override
   public Exit run(StreamSpec spec, MediaSink sink) throws InterruptedException {
-    StreamSpec next = spec;
     try {
-      for (int i = 0; i <= Redirects.MOST; i++) {
-        try {
-          return connect(next, sink);
-        } catch (RedirectedException e) {
-          next = Redirects.follow(next, e.location());
-        }
-      }
-      return new Exit.Failed(
-          new IngestFailure.SourceRefused(
-              "The camera sends us on and on, from address to address."));
+      return follow(spec, sink, Deadline.in(options.answer().multipliedBy(ANSWERS)));
     } catch (FailedRunException e) {
-      return failedUnlessInterrupted(e.failure());
+      return new Exit.Failed(e.failure());
+    } catch (SocketTimeoutException _) {
+      return unreachable("The camera does not answer.");
     } catch (ConnectException _) {
-      return failedUnlessInterrupted(
-          new IngestFailure.Unreachable("The camera refuses the connection."));
+      return unreachable("The camera refuses the connection.");
+    } catch (SSLException e) {
+      LOG.debug("{}: {}", spec.key(), e.getMessage());
+      return new Exit.Failed(
+          new IngestFailure.ProtocolViolation(
+              "What answers there does not speak TLS, or none that is known here."));
     } catch (IOException e) {
       LOG.debug("{}: {}", spec.key(), e.getMessage());
-      return failedUnlessInterrupted(
-          new IngestFailure.Unreachable("The connection to the camera broke off."));
+      return unreachable("The connection to the camera broke off.");
     }
+  }
+
+  private static Exit unreachable(String message) {
+    return new Exit.Failed(new IngestFailure.Unreachable(message));
+  }
+
+  /** The deadline is of all handshakes together. */
+  private Exit follow(StreamSpec spec, MediaSink sink, Deadline deadline)
+      throws FailedRunException, IOException, InterruptedException {
+    StreamSpec next = spec;
+    for (int i = 0; i <= Redirects.MOST; i++) {
+      try {
+        return connect(next, sink, deadline);
+      } catch (RedirectedException e) {
+        next = Redirects.follow(next, e.location());
+      }
+    }
+    throw new FailedRunException(
+        new IngestFailure.SourceRefused("The camera sends us on and on, from address to address."));
   }
 
   /** When this returns, or throws, the connection is closed: there is one at a time. */
-  private Exit connect(StreamSpec spec, MediaSink sink)
+  private Exit connect(StreamSpec spec, MediaSink sink, Deadline deadline)
       throws FailedRunException, RedirectedException, IOException, InterruptedException {
-    var address = new InetSocketAddress(spec.address(), spec.source().port());
-    try (RtspConnection connection = RtspConnection.open(address, options.answer())) {
-      var handshake = new Handshake(connection, spec, random, options.answer());
+    try (var connection = RtspConnection.open(spec, deadline.orIn(options.answer()))) {
+      var dialogue = new Dialogue(connection, spec.source(), random);
+      var handshake =
+          new Handshake(connection, dialogue, spec.source(), deadline, options.answer());
       return play(spec, sink, connection, handshake);
     }
-  }
-
-  /** An interrupt closes the channel it finds in use, which then looks like any other trouble. */
-  private static Exit failedUnlessInterrupted(IngestFailure failure) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    return new Exit.Failed(failure);
   }
 
   private Exit play(StreamSpec spec, MediaSink sink, RtspConnection connection, Handshake handshake)
@@ -107,13 +117,15 @@ public final class InprocessEngine implements MediaEngine {
     List<Tracks.Chosen> chosen = tracks.chosen();
     var pull =
         new Pull(new Pull.Parts(connection, handshake, sink, options, clock), System.nanoTime());
-    connection.packetsTo(pull);
+    connection.listener(pull);
     try {
       for (int i = 0; i < chosen.size(); i++) {
-        pull.track(handshake.setUp(chosen.get(i), 2 * i), chosen.get(i));
+        TransportHeader made = handshake.setUp(chosen.get(i), interleaved(2 * i));
+        pull.track(made.interleaved().orElse(2 * i), chosen.get(i));
       }
       handshake.play();
       connection.handOver();
+      pull.plays(handshake.keepalive());
       sweeper.add(pull);
       return pull.exit().get();
     } catch (ExecutionException e) {
@@ -123,7 +135,11 @@ public final class InprocessEngine implements MediaEngine {
     }
   }
 
-  /** Says goodbye even if interrupted, which would close the channel before it could. */
+  private static String interleaved(int channel) {
+    return "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(channel, channel + 1);
+  }
+
+  /** Says goodbye even if interrupted. */
   private void end(Pull pull) {
     boolean interrupted = Thread.interrupted();
     sweeper.remove(pull);

@@ -9,6 +9,7 @@ import io.atalaya.media.fmp4.Fragmenter;
 import io.atalaya.media.fmp4.InitSegment;
 import io.atalaya.media.rtp.SenderReport;
 import io.atalaya.media.rtsp.MalformedRtspException;
+import io.atalaya.media.rtsp.RtspResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * the sink is called no more. The lock guards everything here and is held while one sweep of this
  * camera goes on.
  */
-final class Pull implements RtspConnection.Packets, Fragmenter.Output {
+final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
 
   /** At most so many reads in one sweep, so that a flood at one camera is not felt by others. */
@@ -55,7 +57,7 @@ final class Pull implements RtspConnection.Packets, Fragmenter.Output {
 
   private final long startedNanos;
   private long lastMediaNanos;
-  private long keptAliveNanos;
+  private @Nullable Keepalive keepalive;
   private boolean playable;
   private boolean ended;
 
@@ -77,13 +79,17 @@ final class Pull implements RtspConnection.Packets, Fragmenter.Output {
     this.startedNanos = nowNanos;
     this.sweptNanos = nowNanos;
     this.lastMediaNanos = nowNanos;
-    this.keptAliveNanos = nowNanos;
   }
 
   /** Takes a track that was set up; before it plays. */
   void track(int channel, Tracks.Chosen chosen) {
     int id = tracks.size() + 1;
     tracks.put(channel, new TrackFeed(chosen, id, sweptAt, PooledByteBufAllocator.DEFAULT, this));
+  }
+
+  /** Before it is swept. */
+  void plays(Keepalive with) {
+    keepalive = with;
   }
 
   /** How it ends by itself. */
@@ -106,6 +112,8 @@ final class Pull implements RtspConnection.Packets, Fragmenter.Output {
         fail(
             new IngestFailure.ProtocolViolation(
                 "The camera's stream broke off: " + e.getMessage() + "."));
+      } catch (FailedRunException e) {
+        fail(e.failure());
       } catch (IOException e) {
         LOG.debug("connection lost: {}", e.getMessage());
         exit.complete(new Exit.SourceEnded());
@@ -117,7 +125,8 @@ final class Pull implements RtspConnection.Packets, Fragmenter.Output {
     }
   }
 
-  private void read(ByteBuf scratch, long nowNanos) throws IOException, MalformedRtspException {
+  private void read(ByteBuf scratch, long nowNanos)
+      throws IOException, MalformedRtspException, FailedRunException {
     for (int i = 0; i < MAX_READS; i++) {
       int count = connection.sweep(scratch);
       if (count < 0) {
@@ -128,9 +137,8 @@ final class Pull implements RtspConnection.Packets, Fragmenter.Output {
         break;
       }
     }
-    if (nowNanos - keptAliveNanos >= handshake.keepalive().toNanos()) {
-      keptAliveNanos = nowNanos;
-      handshake.keepAlive();
+    if (keepalive != null) {
+      keepalive.sweep(nowNanos);
     }
   }
 
@@ -168,6 +176,21 @@ final class Pull implements RtspConnection.Packets, Fragmenter.Output {
     if (reported != null) {
       SenderReport.parse(bytes, index, length).ifPresent(reported::report);
       synchronise();
+    }
+  }
+
+  @Override
+  public void answered(RtspResponse response) throws IOException, FailedRunException {
+    if (keepalive != null) {
+      keepalive.heard(response);
+    }
+  }
+
+  /** A camera that sends us away has ended this; where to, is asked when it is tried again. */
+  @Override
+  public void asked(String method) {
+    if (method.equals("REDIRECT") || method.equals("TEARDOWN")) {
+      exit.complete(new Exit.SourceEnded());
     }
   }
 
@@ -216,6 +239,7 @@ final class Pull implements RtspConnection.Packets, Fragmenter.Output {
       ended = true;
       tracks.values().forEach(TrackFeed::close);
     }
+    connection.mute();
     handshake.tearDown(atMost);
     connection.close();
   }

@@ -1,10 +1,13 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.atalaya.contract.gateway.Transport;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
 import io.atalaya.contract.source.SourceUrl;
+import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaSink;
 import io.atalaya.gateway.engine.SourceCheck;
@@ -15,12 +18,16 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What tests of this engine begin with. */
 final class Runs {
   static final SourceCheck NOWHERE_ELSE =
       _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("Nowhere else."));
+
+  private static final Duration STOP = Duration.ofSeconds(2);
 
   private Runs() {}
 
@@ -33,6 +40,52 @@ final class Runs {
     public void chunk(Chunk chunk) {
       chunk.release();
     }
+  }
+
+  /** A run on a thread of its own; stopped at the end at the latest. */
+  static final class Run implements AutoCloseable {
+    private final AtomicReference<Exit> exit = new AtomicReference<>();
+    private final Thread thread;
+
+    private Run(StreamSpec spec) {
+      thread =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  exit.set(engine().run(spec, new NoSink()));
+                } catch (InterruptedException stopped) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+    }
+
+    boolean isOver() {
+      return !thread.isAlive();
+    }
+
+    /** How it ended by itself. */
+    Exit exit(Duration atMost) throws InterruptedException {
+      assertTrue(thread.join(atMost), "over within " + atMost);
+      return Objects.requireNonNull(exit.get());
+    }
+
+    void stop() throws InterruptedException {
+      thread.interrupt();
+      assertTrue(thread.join(STOP), "stopped within " + STOP);
+    }
+
+    @Override
+    public void close() {
+      try {
+        stop();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  static Run start(String url) {
+    return new Run(spec(url, NOWHERE_ELSE));
   }
 
   static InprocessEngine engine() {

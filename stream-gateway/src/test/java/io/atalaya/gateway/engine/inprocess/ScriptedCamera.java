@@ -2,13 +2,14 @@ package io.atalaya.gateway.engine.inprocess;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,9 @@ final class ScriptedCamera implements AutoCloseable {
     }
   }
 
+  /** What it was sent between its messages. */
+  record Packet(int channel, ByteBuffer bytes) {}
+
   /** How it answers. */
   @FunctionalInterface
   interface Script {
@@ -47,6 +51,8 @@ final class ScriptedCamera implements AutoCloseable {
   private final Script script;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> callers = new CopyOnWriteArrayList<>();
+  private final List<String> answers = new CopyOnWriteArrayList<>();
+  private final List<Packet> packets = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
 
   ScriptedCamera(Script script) throws IOException {
@@ -99,11 +105,21 @@ final class ScriptedCamera implements AutoCloseable {
   }
 
   /** Says something unasked, on the latest connection. */
-  void say(byte[] bytes) throws IOException {
+  void say(String text) throws IOException {
     OutputStream out = callers.getLast().getOutputStream();
     synchronized (out) {
-      out.write(bytes);
+      out.write(text.getBytes(ISO_8859_1));
+      out.flush();
     }
+  }
+
+  List<Packet> packets() {
+    return List.copyOf(packets);
+  }
+
+  /** To what it asked itself: number and status. */
+  List<String> answers() {
+    return List.copyOf(answers);
   }
 
   private void serve() {
@@ -122,13 +138,14 @@ final class ScriptedCamera implements AutoCloseable {
 
   private void converse(Socket caller, int number) {
     try (caller;
-        var lines =
-            new BufferedReader(new InputStreamReader(caller.getInputStream(), ISO_8859_1))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        // What begins with a dollar is binary, and of no interest here.
-        String text = line.contains(" RTSP/1.0") ? line : "";
-        if (!text.isEmpty()) {
-          answer(caller, request(number, text, lines));
+        var in = new DataInputStream(new BufferedInputStream(caller.getInputStream()))) {
+      while (true) {
+        int first = in.readUnsignedByte();
+        if (first == '$') {
+          int channel = in.readUnsignedByte();
+          packets.add(new Packet(channel, ByteBuffer.wrap(in.readNBytes(in.readUnsignedShort()))));
+        } else {
+          message(caller, number, (char) first + line(in), in);
         }
       }
     } catch (IOException _) {
@@ -138,26 +155,29 @@ final class ScriptedCamera implements AutoCloseable {
     }
   }
 
-  private static Request request(int number, String first, BufferedReader lines)
+  private void message(Socket caller, int number, String first, DataInputStream in)
       throws IOException {
-    String[] words = first.substring(lastStart(first)).split(" ", 3);
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
       String[] both = line.split(": ", 2);
       headers.put(both[0].toLowerCase(Locale.ROOT), both[1]);
     }
-    return new Request(number, words[0], words[1], headers);
+    String[] words = first.split(" ", 2);
+    if (words[0].startsWith("RTSP/")) {
+      answers.add(headers.get("cseq") + " " + words[1]);
+    } else {
+      answer(caller, new Request(number, words[0], words[1].split(" ", 2)[0], headers));
+    }
   }
 
-  /** Where the method begins: bytes of a packet may stand before it. */
-  private static int lastStart(String first) {
-    int space = first.indexOf(" rtsp");
-    int start = space;
-    while (start > 0
-        && (Character.isUpperCase(first.charAt(start - 1)) || first.charAt(start - 1) == '_')) {
-      start--;
+  private static String line(DataInputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+      if (c != '\r') {
+        line.append((char) c);
+      }
     }
-    return Math.max(0, start);
+    return line.toString();
   }
 
   private void answer(Socket caller, Request request) throws IOException {
