@@ -5,7 +5,7 @@ import io.atalaya.media.codec.Track;
 import java.nio.ByteBuffer;
 
 /** Writes the CMAF header of one track (ISO/IEC 23000-19, 7.3.1): {@code ftyp}, {@code moov}. */
-final class TrackHeader {
+public final class TrackHeader {
   private static final int ONE = 0x1_0000; // 16.16
   private static final int[] UNITY_MATRIX = {ONE, 0, 0, 0, ONE, 0, 0, 0, 0x4000_0000};
 
@@ -25,7 +25,8 @@ final class TrackHeader {
     this.track = track;
   }
 
-  static InitSegment of(DecoderConfig config, int trackId, long timescale) {
+  /** Of a track whose media has that timescale. */
+  public static InitSegment of(DecoderConfig config, int trackId, long timescale) {
     Track track = config.track(trackId, timescale);
     return new InitSegment(track, new TrackHeader(config, track).written());
   }

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *       that readers still send are theirs, not counted.)
  *   <li>A buffer has exactly one reference of the stream's, released when its segment goes or the
  *       stream closes; {@link #append} takes over the chunk's, whatever happens.
- *   <li>A snapshot never changes, its version only grows, and no callback runs under the lock.
+ *   <li>A snapshot never changes, its version only grows, and no waiter is called under the lock.
  *   <li>A waiter is called once, or never if closed. No waiter outlives {@link #close}.
  * </ul>
  *
@@ -93,9 +93,24 @@ public final class LiveStream implements AutoCloseable {
   }
 
   public LiveStream(LiveConfig config, ByteBufAllocator allocator, InstantSource clock) {
+    this(config, allocator, clock, _ -> {});
+  }
+
+  /**
+   * With somebody who counts.
+   *
+   * @param onPublished told of each part how long it took from its first media received to its
+   *     being published; on the writer's thread and under the lock, so it must do no more than note
+   *     it
+   */
+  public LiveStream(
+      LiveConfig config,
+      ByteBufAllocator allocator,
+      InstantSource clock,
+      Consumer<Duration> onPublished) {
     this.config = config;
     this.clock = clock;
-    this.shared = new Rendition.Shared(config, allocator, clock, programClock);
+    this.shared = new Rendition.Shared(config, allocator, clock, programClock, onPublished);
     this.waiters = new Waiters(config.maxWaiters());
     this.firstMsn = Math.max(0, Duration.between(NUMBERS_BEGIN, clock.instant()).toSeconds());
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,17 @@ final class Rendition {
   private static final int MAX_OPEN_BOUNDARIES = 1;
   private static final long HOLE_NANOS = 500_000_000;
 
-  /** What all renditions of a stream share. */
+  /**
+   * What all renditions of a stream share.
+   *
+   * @param onPublished told of each part how long it took, under the stream's lock
+   */
   record Shared(
       LiveConfig config,
       ByteBufAllocator allocator,
       InstantSource clock,
-      ProgramClock programClock) {}
+      ProgramClock programClock,
+      Consumer<Duration> onPublished) {}
 
   private final Shared shared;
   private final Ring ring;
@@ -139,6 +145,7 @@ final class Rendition {
       return place(timed, endsAtAccessPoint(timed));
     }
     probe.add(timed);
+    endNanos = timed.endNanos();
     return probe.isEnough() ? fixLeading() : List.of();
   }
 
@@ -321,6 +328,7 @@ final class Rendition {
         .closePart(shared.allocator)
         .ifPresent(receivedAt -> {
           publishLatency = Duration.between(receivedAt, shared.clock.instant());
+          shared.onPublished.accept(publishLatency);
           publishedSinceInit = true;
           changes++;
         });

@@ -93,6 +93,16 @@ final class LiveStreamTest {
   }
 
   @Test
+  void a_timeline_may_begin_anywhere() {
+    camera.jumpTo(Duration.ofSeconds(10));
+    camera.start(Camera.VIDEO, Camera.AUDIO);
+    camera.run(25, 50, 200, true);
+    assertEquals(0, stream.metrics().discontinuities());
+    var video = stream.snapshot().rendition(VIDEO).orElseThrow();
+    assertEquals(Duration.ofSeconds(2), video.segments().getFirst().duration());
+  }
+
+  @Test
   void drops_what_comes_before_the_first_key_frame() {
     camera.start(Camera.VIDEO, Camera.AUDIO);
     camera.sound();

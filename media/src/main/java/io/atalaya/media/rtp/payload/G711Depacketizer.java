@@ -18,6 +18,9 @@ public final class G711Depacketizer implements Depacketizer {
   private static final int SAMPLE_RATE = 8_000;
   private static final int BLOCK = 800;
 
+  /** Of what comes out. */
+  public static final DecoderConfig.Flac CONFIG = new DecoderConfig.Flac(SAMPLE_RATE, BLOCK);
+
   /** FLAC may be a little larger than what it was made of. */
   private static final int FRAME_BYTES = BLOCK * 2 + 64;
 
@@ -59,7 +62,7 @@ public final class G711Depacketizer implements Depacketizer {
     filled = 0;
     if (!configured) {
       configured = true;
-      sink.config(new DecoderConfig.Flac(SAMPLE_RATE, BLOCK));
+      sink.config(CONFIG);
     }
     ByteBuf data =
         allocator
