@@ -20,7 +20,7 @@ public record TransportHeader(Optional<Integer> interleaved, Optional<Integer> s
       if (lower.startsWith("interleaved=")) {
         interleaved = first(lower, 255);
       } else if (lower.startsWith("server_port=")) {
-        serverPort = first(lower, 65_535);
+        serverPort = first(lower, 65_534).filter(port -> port > 0);
       }
     }
     return new TransportHeader(interleaved, serverPort);

@@ -94,16 +94,25 @@ public abstract class MediaEngineContract {
     }
   }
 
+  /** How media travels. */
+  protected Transport transport() {
+    return Transport.TCP;
+  }
+
   protected final Running run(String url) throws Exception {
-    return new Running(engine(), spec(url));
+    return new Running(engine(), spec(url, transport()));
   }
 
   protected static StreamSpec spec(String url) {
+    return spec(url, Transport.TCP);
+  }
+
+  private static StreamSpec spec(String url, Transport transport) {
     return new StreamSpec(
         new StreamKey(new TenantId("acme"), new CameraId("lobby")),
         SourceUrl.parse(url),
         InetAddress.ofLiteral("127.0.0.1"),
-        Transport.TCP,
+        transport,
         true,
         _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("Nowhere else.")));
   }

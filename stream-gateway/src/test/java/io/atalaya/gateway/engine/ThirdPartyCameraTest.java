@@ -52,13 +52,17 @@ class ThirdPartyCameraTest {
 
   /** Runs a mount until there is enough of it. */
   private RecordedRun recorded(String mount, Track.Kind kind, int frames) throws Exception {
+    return recorded(spec(mount), kind, frames);
+  }
+
+  private RecordedRun recorded(StreamSpec spec, Track.Kind kind, int frames) throws Exception {
     var sink = new RecordedRun(folder);
     var exit = new AtomicReference<Exit>();
     Thread run =
         Thread.ofVirtual()
             .start(() -> {
               try {
-                exit.set(engine.run(spec(mount), sink));
+                exit.set(engine.run(spec, sink));
               } catch (InterruptedException expected) {
                 Thread.currentThread().interrupt();
               }
@@ -74,11 +78,15 @@ class ThirdPartyCameraTest {
   }
 
   private static StreamSpec spec(String mount) {
+    return spec(mount, Transport.TCP);
+  }
+
+  private static StreamSpec spec(String mount, Transport transport) {
     return new StreamSpec(
         new StreamKey(new TenantId("acme"), new CameraId("lobby")),
         SourceUrl.parse(cameras.url(mount)),
         InetAddress.ofLiteral("127.0.0.1"),
-        Transport.TCP,
+        transport,
         true,
         _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("No redirects.")));
   }
@@ -116,6 +124,13 @@ class ThirdPartyCameraTest {
     }
     double seconds = run.frames(Track.Kind.VIDEO) / 25.0;
     assertTrue(seconds > 0.3, "both come: " + seconds);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h264", "h265", "h264-aac"})
+  void datagrams_are_decoded_without_a_complaint(String mount) throws Exception {
+    RecordedRun run = recorded(spec(mount, Transport.UDP), Track.Kind.VIDEO, ENOUGH);
+    assertEquals("", RecordedRun.complaints(run.of(Track.Kind.VIDEO).getFirst()), mount);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import io.atalaya.contract.gateway.Transport;
 import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
@@ -14,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
@@ -48,10 +50,7 @@ public final class InprocessEngine implements MediaEngine {
 
   @Override
   public Support supports(StreamSpec spec) {
-    return switch (spec.transport()) {
-      case TCP -> new Support.Supported();
-      case UDP -> new Support.Unsupported("RTP over UDP is not pulled in-process.");
-    };
+    return new Support.Supported();
   }
 
   /** Runs now. */
@@ -116,12 +115,27 @@ public final class InprocessEngine implements MediaEngine {
     tracks.silence().ifPresent(reason -> sink.skipped(Track.Kind.AUDIO, reason));
     List<Tracks.Chosen> chosen = tracks.chosen();
     var pull =
-        new Pull(new Pull.Parts(connection, handshake, sink, options, clock), System.nanoTime());
+        new Pull(
+            new Pull.Parts(connection, handshake, sink, options, clock, random.nextInt()),
+            System.nanoTime());
     connection.listener(pull);
     try {
       for (int i = 0; i < chosen.size(); i++) {
-        TransportHeader made = handshake.setUp(chosen.get(i), interleaved(2 * i));
-        pull.track(made.interleaved().orElse(2 * i), chosen.get(i));
+        Tracks.Chosen track = chosen.get(i);
+        switch (way(spec)) {
+          case TCP -> {
+            TransportHeader made = handshake.setUp(track, interleaved(2 * i));
+            pull.track(made.interleaved().orElse(2 * i), track, null);
+          }
+          case UDP -> {
+            var pair = DatagramPair.open(connection.localAddress(), spec.address());
+            pull.track(2 * i, track, pair);
+            Optional<Integer> port = handshake.setUp(track, pair.transport()).serverPort();
+            if (port.isPresent()) {
+              pair.from(port.get());
+            }
+          }
+        }
       }
       handshake.play();
       connection.handOver();
@@ -133,6 +147,11 @@ public final class InprocessEngine implements MediaEngine {
     } finally {
       end(pull);
     }
+  }
+
+  /** Inside TLS is everything: datagrams would be in the clear beside it. */
+  private static Transport way(StreamSpec spec) {
+    return spec.source().secure() ? Transport.TCP : spec.transport();
   }
 
   private static String interleaved(int channel) {

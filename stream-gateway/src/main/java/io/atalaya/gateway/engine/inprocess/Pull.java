@@ -7,7 +7,6 @@ import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.Fragmenter;
 import io.atalaya.media.fmp4.InitSegment;
-import io.atalaya.media.rtp.SenderReport;
 import io.atalaya.media.rtsp.MalformedRtspException;
 import io.atalaya.media.rtsp.RtspResponse;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +38,16 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   /** At most so many reads in one sweep, so that a flood at one camera is not felt by others. */
   private static final int MAX_READS = 4;
 
+  /** Some cameras end a stream that nobody reports on (RFC 3550, 6.2: every 5 s). */
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+
   /** Nobody sees that sound and picture are apart by less (ITU-R BT.1359: 45 ms early). */
   private static final Duration IN_STEP = Duration.ofMillis(40);
 
   private final RtspConnection connection;
   private final Handshake handshake;
-  private final Map<Integer, TrackFeed> tracks = new LinkedHashMap<>();
+  private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+  private final int ssrc;
   private final MediaSink sink;
   private final InprocessOptions options;
   private final InstantSource clock;
@@ -57,17 +61,23 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   private final long startedNanos;
   private long lastMediaNanos;
+  private long reportedNanos;
   private @Nullable Keepalive keepalive;
   private boolean playable;
   private boolean ended;
 
-  /** What a pull works with. */
+  /**
+   * What a pull works with.
+   *
+   * @param ssrc ours, in what we report
+   */
   record Parts(
       RtspConnection connection,
       Handshake handshake,
       MediaSink sink,
       InprocessOptions options,
-      InstantSource clock) {}
+      InstantSource clock,
+      int ssrc) {}
 
   Pull(Parts parts, long nowNanos) {
     this.connection = parts.connection;
@@ -75,16 +85,26 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     this.sink = parts.sink;
     this.options = parts.options;
     this.clock = parts.clock;
+    this.ssrc = parts.ssrc;
     this.sweptAt = clock.instant();
     this.startedNanos = nowNanos;
     this.sweptNanos = nowNanos;
     this.lastMediaNanos = nowNanos;
+    this.reportedNanos = nowNanos;
   }
 
-  /** Takes a track that was set up; before it plays. */
-  void track(int channel, Tracks.Chosen chosen) {
-    int id = tracks.size() + 1;
-    tracks.put(channel, new TrackFeed(chosen, id, sweptAt, PooledByteBufAllocator.DEFAULT, this));
+  /**
+   * Takes a track; before it plays.
+   *
+   * @param datagrams where it comes, and from now on to be closed here; over the connection, if
+   *     nowhere
+   */
+  void track(int channel, Tracks.Chosen chosen, @Nullable DatagramPair datagrams) {
+    int id = lanes.size() + 1;
+    var feed = new TrackFeed(chosen, id, sweptAt, PooledByteBufAllocator.DEFAULT, this);
+    var lane = new Lane(channel, chosen, feed, datagrams);
+    lane.at(sweptAt, sweptNanos);
+    lanes.put(channel, lane);
   }
 
   /** Before it is swept. */
@@ -106,7 +126,8 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
       try {
         sweptAt = clock.instant();
         sweptNanos = nowNanos;
-        read(scratch, nowNanos);
+        read(scratch);
+        tell();
         return !exit.isDone() && isInTime(nowNanos);
       } catch (MalformedRtspException e) {
         fail(
@@ -125,8 +146,11 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     }
   }
 
-  private void read(ByteBuf scratch, long nowNanos)
+  private void read(ByteBuf scratch)
       throws IOException, MalformedRtspException, FailedRunException {
+    for (Lane lane : lanes.values()) {
+      lane.at(sweptAt, sweptNanos);
+    }
     for (int i = 0; i < MAX_READS; i++) {
       int count = connection.sweep(scratch);
       if (count < 0) {
@@ -137,8 +161,24 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
         break;
       }
     }
+    for (Lane lane : lanes.values()) {
+      lane.sweep(scratch, (bytes, index, length) -> control(lane, bytes, index, length));
+      if (lane.hasTaken()) {
+        lastMediaNanos = sweptNanos;
+      }
+    }
+  }
+
+  /** That we are there, and how its packets arrive. */
+  private void tell() throws IOException {
     if (keepalive != null) {
-      keepalive.sweep(nowNanos);
+      keepalive.sweep(sweptNanos);
+    }
+    if (sweptNanos - reportedNanos >= REPORT_EVERY.toNanos()) {
+      reportedNanos = sweptNanos;
+      for (Lane lane : lanes.values()) {
+        lane.report(connection, ssrc);
+      }
     }
   }
 
@@ -165,17 +205,24 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   @Override
   public void packet(int channel, ByteBuf bytes, int index, int length) {
-    TrackFeed track = tracks.get(channel);
-    if (track != null) {
-      if (track.packet(bytes, index, length, sweptAt)) {
-        lastMediaNanos = sweptNanos;
-      }
+    Lane lane = lanes.get(channel);
+    if (lane != null) {
+      lane.packet(bytes, index, length);
       return;
     }
-    TrackFeed reported = tracks.get(channel - 1);
+    Lane reported = lanes.get(channel - 1);
     if (reported != null) {
-      SenderReport.parse(bytes, index, length).ifPresent(reported::report);
-      synchronise();
+      control(reported, bytes, index, length);
+    }
+  }
+
+  private void control(Lane lane, ByteBuf bytes, int index, int length) {
+    lane.control(bytes, index, length);
+    synchronise();
+    // Without sound the picture goes on.
+    boolean matters = lane.kind() == Track.Kind.VIDEO || track(Track.Kind.VIDEO).isEmpty();
+    if (matters && lane.isEndedBy(bytes, index, length)) {
+      exit.complete(new Exit.SourceEnded());
     }
   }
 
@@ -208,7 +255,11 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   }
 
   private Optional<TrackFeed> track(Track.Kind kind) {
-    return tracks.values().stream().filter(track -> track.kind() == kind).findFirst();
+    return feeds().filter(feed -> feed.kind() == kind).findFirst();
+  }
+
+  private Stream<TrackFeed> feeds() {
+    return lanes.values().stream().map(Lane::feed);
   }
 
   @Override
@@ -228,8 +279,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
       return;
     }
     playable = true;
-    List<InitSegment> all =
-        tracks.values().stream().map(TrackFeed::init).flatMap(Optional::stream).toList();
+    List<InitSegment> all = feeds().map(TrackFeed::init).flatMap(Optional::stream).toList();
     sink.init(all);
   }
 
@@ -237,7 +287,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   void end(Duration atMost) {
     synchronized (lock) {
       ended = true;
-      tracks.values().forEach(TrackFeed::close);
+      lanes.values().forEach(Lane::close);
     }
     connection.mute();
     handshake.tearDown(atMost);

@@ -69,6 +69,10 @@ class InprocessEngineTest extends MediaEngineContract {
     cameras.fault(CAMERA, behaviour == Behaviour.STALLS ? Fault.STALL : Fault.DROP);
   }
 
+  final void fault(Fault fault) {
+    cameras.fault(CAMERA, fault);
+  }
+
   @Override
   protected boolean isNothingLeft() {
     return engine.running() == 0 && cameras.counters(CAMERA).activeSessions() == 0;

@@ -47,12 +47,12 @@ final class Runs {
     private final AtomicReference<Exit> exit = new AtomicReference<>();
     private final Thread thread;
 
-    private Run(StreamSpec spec) {
+    private Run(StreamSpec spec, MediaSink sink) {
       thread =
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  exit.set(engine().run(spec, new NoSink()));
+                  exit.set(engine().run(spec, sink));
                 } catch (InterruptedException stopped) {
                   Thread.currentThread().interrupt();
                 }
@@ -85,7 +85,11 @@ final class Runs {
   }
 
   static Run start(String url) {
-    return new Run(spec(url, NOWHERE_ELSE));
+    return start(url, new NoSink());
+  }
+
+  static Run start(String url, MediaSink sink) {
+    return new Run(spec(url, NOWHERE_ELSE), sink);
   }
 
   static InprocessEngine engine() {

@@ -1,0 +1,80 @@
+package io.atalaya.gateway.engine.inprocess;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.atalaya.gateway.Eventually;
+import io.atalaya.gateway.engine.Exit;
+import io.atalaya.gateway.engine.IngestFailure;
+import io.atalaya.gateway.engine.RecordingSink;
+import io.atalaya.testkit.camera.Camera;
+import io.atalaya.testkit.camera.CameraSimulator;
+import io.atalaya.testkit.camera.Clip;
+import io.atalaya.testkit.camera.SimulatorOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cameras at {@code rtsps://}. */
+class TlsTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  @TempDir Path folder;
+
+  private static IngestFailure failure(String url) throws Exception {
+    try (var run = Runs.start(url)) {
+      return assertInstanceOf(Exit.Failed.class, run.exit(SOON)).failure();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void a_camera_with_a_certificate_of_its_own_is_pulled_and_told_goodbye(String protocol)
+      throws Exception {
+    try (var cameras = CameraSimulator.start(SimulatorOptions.loopback());
+        var door = new TlsCamera(folder, protocol, cameras.port())) {
+      cameras.add(
+          Camera.named("lobby").clip(Clip.bundled("acme-lobby")).credentials("viewer", "secret"));
+      var sink = new RecordingSink();
+      String url = "rtsps://viewer:secret@camera-7.example:" + door.port() + "/lobby";
+      try (var run = Runs.start(url, sink)) {
+        Eventually.holds(SOON, () -> sink.videoFrames() > 60 && sink.audioFrames() > 20);
+        run.stop();
+      }
+      assertEquals(List.of("camera-7.example"), door.names());
+      Eventually.holds(SOON, () -> cameras.counters("lobby").activeSessions() == 0);
+      assertEquals(1, cameras.counters("lobby").teardowns());
+      assertTrue(!sink.wentBackwards());
+    }
+  }
+
+  @Test
+  void what_speaks_no_tls_is_said_so() throws Exception {
+    try (var camera = new ScriptedCamera(_ -> "")) {
+      // A handshake looks like no request to it, so that it says nothing until it is told to.
+      try (var run = Runs.start("rtsps://127.0.0.1:" + camera.port() + "/")) {
+        Eventually.holds(SOON, () -> camera.connections() == 1);
+        camera.say("RTSP/1.0 400 Bad Request\r\n\r\n");
+        var failed = assertInstanceOf(Exit.Failed.class, run.exit(SOON));
+        var failure = assertInstanceOf(IngestFailure.ProtocolViolation.class, failed.failure());
+        assertTrue(failure.message().contains("TLS"), failure.message());
+      }
+    }
+  }
+
+  @Test
+  void who_never_shakes_hands_is_not_waited_for() throws Exception {
+    try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      assertInstanceOf(
+          IngestFailure.Unreachable.class,
+          failure("rtsps://127.0.0.1:" + silent.getLocalPort() + "/"));
+    }
+  }
+}
