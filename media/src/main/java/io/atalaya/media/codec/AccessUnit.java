@@ -25,8 +25,8 @@ public record AccessUnit(
     ByteBuf data,
     Instant receivedAt) {
 
-  /** Enough for the header of a fragment with one sample. */
-  public static final int HEADROOM = 128;
+  /** What the header of a fragment with one sample takes, so that fragments leave no gap. */
+  public static final int HEADROOM = 112;
 
   public int sizeBytes() {
     return data.readableBytes();

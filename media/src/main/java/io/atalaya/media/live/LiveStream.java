@@ -253,7 +253,10 @@ public final class LiveStream implements AutoCloseable {
   // Under the lock
 
   private @Nullable LiveSnapshot publish() {
-    long changes = renditions.stream().mapToLong(Rendition::changes).sum();
+    long changes = 0;
+    for (Rendition rendition : renditions) {
+      changes += rendition.changes();
+    }
     if (changes == published && !closed) {
       return null;
     }
@@ -335,7 +338,8 @@ public final class LiveStream implements AutoCloseable {
 
   private void boundaries(List<Boundary> ended) {
     Rendition leader = renditions.getFirst();
-    for (Rendition follower : followers()) {
+    for (int i = 1; i < renditions.size(); i++) {
+      Rendition follower = renditions.get(i);
       if (leader.isFixed() && follower.targetNanos() == 0) {
         follower.targetDuration(leader.targetNanos());
       }
@@ -356,7 +360,12 @@ public final class LiveStream implements AutoCloseable {
   }
 
   private Optional<Rendition> rendition(Track.Kind kind) {
-    return renditions.stream().filter(r -> r.track().kind() == kind).findFirst();
+    for (Rendition rendition : renditions) {
+      if (rendition.track().kind() == kind) {
+        return Optional.of(rendition);
+      }
+    }
+    return Optional.empty();
   }
 
   private void measureGop(Timed timed) {
@@ -387,6 +396,10 @@ public final class LiveStream implements AutoCloseable {
   }
 
   private long bytesHeld() {
-    return renditions.stream().mapToLong(Rendition::bytes).sum();
+    long held = 0;
+    for (Rendition rendition : renditions) {
+      held += rendition.bytes();
+    }
+    return held;
   }
 }

@@ -14,6 +14,7 @@ final class Meter {
   private final ArrayDeque<Entry> window = new ArrayDeque<>();
   private final long[] durations = new long[CADENCE_CHUNKS];
   private int seen;
+  private long typical;
   private long nanos;
   private long bytes;
   private long frames;
@@ -21,6 +22,7 @@ final class Meter {
   void add(long chunkNanos, int chunkBytes, int chunkFrames) {
     durations[seen % CADENCE_CHUNKS] = chunkNanos;
     seen = seen == Integer.MAX_VALUE ? CADENCE_CHUNKS : seen + 1;
+    typical = median();
     window.addLast(new Entry(chunkNanos, chunkBytes, chunkFrames));
     nanos += chunkNanos;
     bytes += chunkBytes;
@@ -35,9 +37,13 @@ final class Meter {
 
   /** The usual duration of a chunk: the median of the last few, so that one odd one is nothing. */
   long typicalNanos() {
+    return typical;
+  }
+
+  private long median() {
     long[] sorted = Arrays.copyOf(durations, Math.min(seen, CADENCE_CHUNKS));
     Arrays.sort(sorted);
-    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    return sorted[sorted.length / 2];
   }
 
   long bitsPerSecond() {

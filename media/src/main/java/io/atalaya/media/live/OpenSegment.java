@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segment being filled: published parts, and chunks not yet in one. Decides nothing.
  *
- * <p>A part's chunks are copied into one direct buffer of its exact size when it closes; their own
- * buffers go back to the pool. Not thread-safe: guarded by its stream's lock.
+ * <p>Where a part's chunks lie one behind another in memory, that is the part; else they are copied
+ * into one direct buffer of its exact size when it closes. Not thread-safe: guarded by its stream's
+ * lock.
  */
 final class OpenSegment {
 
@@ -130,12 +132,36 @@ final class OpenSegment {
     pending.clear();
   }
 
+  /** The part's bytes: where its chunks lie in one row already, as they are; else copied. */
   private ByteBuf joined(ByteBufAllocator allocator) {
+    ByteBuf inOnePiece = inOnePiece();
+    if (inOnePiece != null) {
+      pending.forEach(Chunk::release);
+      return inOnePiece;
+    }
     ByteBuf joined = allocator.directBuffer((int) pendingBytes, (int) pendingBytes);
     for (Chunk chunk : pending) {
       joined.writeBytes(chunk.data(), chunk.data().readerIndex(), chunk.sizeBytes());
       chunk.release();
     }
     return joined;
+  }
+
+  /** Chunks that an engine wrote one behind another are a slice of the memory they share. */
+  private @Nullable ByteBuf inOnePiece() {
+    ByteBuf memory = pending.getFirst().data().unwrap();
+    if (memory == null || !memory.hasMemoryAddress()) {
+      return null;
+    }
+    long from = pending.getFirst().data().memoryAddress() + pending.getFirst().data().readerIndex();
+    long end = from;
+    for (Chunk chunk : pending) {
+      ByteBuf data = chunk.data();
+      if (data.unwrap() != memory || data.memoryAddress() + data.readerIndex() != end) {
+        return null;
+      }
+      end += data.readableBytes();
+    }
+    return memory.retainedSlice((int) (from - memory.memoryAddress()), (int) (end - from));
   }
 }

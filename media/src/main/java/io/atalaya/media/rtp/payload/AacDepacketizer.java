@@ -3,6 +3,7 @@ package io.atalaya.media.rtp.payload;
 import io.atalaya.media.codec.AccessUnit;
 import io.atalaya.media.codec.AccessUnitSink;
 import io.atalaya.media.codec.DecoderConfig;
+import io.atalaya.media.codec.SlabWriter;
 import io.atalaya.media.codec.Track;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -28,7 +29,7 @@ public final class AacDepacketizer implements Depacketizer {
   private static final int MAX_FRAMES = 96;
 
   private final Format format;
-  private final ByteBufAllocator allocator;
+  private final SlabWriter slab;
   private final AccessUnitSink sink;
   private boolean configured;
   private @Nullable Partial partial;
@@ -58,11 +59,11 @@ public final class AacDepacketizer implements Depacketizer {
   }
 
   /** A frame of which pieces are still to come. */
-  private record Partial(long timestamp, int size, ByteBuf data, Instant receivedAt) {}
+  private record Partial(long timestamp, int size, Instant receivedAt) {}
 
   public AacDepacketizer(Format format, ByteBufAllocator allocator, AccessUnitSink sink) {
     this.format = format;
-    this.allocator = allocator;
+    this.slab = SlabWriter.ofAudio(allocator);
     this.sink = sink;
   }
 
@@ -91,7 +92,8 @@ public final class AacDepacketizer implements Depacketizer {
         return;
       }
       if (size > 0) {
-        emit(timestamp + (long) i * format.frameTicks, copied(bytes, data, size, size), receivedAt);
+        slab.room(size).writeBytes(bytes, data, size);
+        emit(timestamp + (long) i * format.frameTicks, receivedAt);
       }
       data += size;
     }
@@ -108,36 +110,35 @@ public final class AacDepacketizer implements Depacketizer {
     Partial begun = partial;
     if (begun == null || begun.timestamp != timestamp || begun.size != size) {
       lost();
-      begun = new Partial(timestamp, size, copied(bytes, index, 0, size), receivedAt);
+      begun = new Partial(timestamp, size, receivedAt);
       partial = begun;
     }
-    if (begun.data.readableBytes() + length > size) {
+    if (slab.sizeBytes() + length > size) {
       dropped++;
       lost();
       return;
     }
-    begun.data.writeBytes(bytes, index, length);
-    if (begun.data.readableBytes() == size) {
+    slab.room(length).writeBytes(bytes, index, length);
+    if (slab.sizeBytes() == size) {
       partial = null;
-      emit(timestamp, begun.data, begun.receivedAt);
+      emit(timestamp, begun.receivedAt);
     }
   }
 
-  private ByteBuf copied(ByteBuf bytes, int index, int length, int capacity) {
-    return allocator
-        .directBuffer(AccessUnit.HEADROOM + capacity)
-        .setIndex(AccessUnit.HEADROOM, AccessUnit.HEADROOM)
-        .writeBytes(bytes, index, length);
-  }
-
-  private void emit(long ptsTicks, ByteBuf data, Instant receivedAt) {
+  /** What was written is a frame. */
+  private void emit(long ptsTicks, Instant receivedAt) {
     if (!configured) {
       configured = true;
       sink.config(format.config);
     }
     sink.accessUnit(
         new AccessUnit(
-            Track.Kind.AUDIO, ptsTicks, ptsTicks + format.frameTicks, true, data, receivedAt));
+            Track.Kind.AUDIO,
+            ptsTicks,
+            ptsTicks + format.frameTicks,
+            true,
+            slab.take(),
+            receivedAt));
   }
 
   private static int bits(ByteBuf bytes, int fromBit, int count) {
@@ -153,7 +154,8 @@ public final class AacDepacketizer implements Depacketizer {
   public void lost() {
     if (partial != null) {
       dropped++;
-      close();
+      partial = null;
+      slab.clear();
     }
   }
 
@@ -164,9 +166,7 @@ public final class AacDepacketizer implements Depacketizer {
 
   @Override
   public void close() {
-    if (partial != null) {
-      partial.data.release();
-      partial = null;
-    }
+    partial = null;
+    slab.close();
   }
 }

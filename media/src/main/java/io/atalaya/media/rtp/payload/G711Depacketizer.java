@@ -5,6 +5,7 @@ import io.atalaya.media.codec.AccessUnitSink;
 import io.atalaya.media.codec.DecoderConfig;
 import io.atalaya.media.codec.FlacEncoder;
 import io.atalaya.media.codec.G711;
+import io.atalaya.media.codec.SlabWriter;
 import io.atalaya.media.codec.Track;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -25,7 +26,7 @@ public final class G711Depacketizer implements Depacketizer {
   private static final int FRAME_BYTES = BLOCK * 2 + 64;
 
   private final G711 law;
-  private final ByteBufAllocator allocator;
+  private final SlabWriter slab;
   private final AccessUnitSink sink;
   private final FlacEncoder encoder;
   private final int[] block = new int[BLOCK];
@@ -36,7 +37,7 @@ public final class G711Depacketizer implements Depacketizer {
 
   public G711Depacketizer(G711 law, ByteBufAllocator allocator, AccessUnitSink sink) {
     this.law = law;
-    this.allocator = allocator;
+    this.slab = SlabWriter.ofAudio(allocator);
     this.sink = sink;
     this.encoder = new FlacEncoder(law.unusedBits(), BLOCK);
   }
@@ -64,14 +65,15 @@ public final class G711Depacketizer implements Depacketizer {
       configured = true;
       sink.config(CONFIG);
     }
-    ByteBuf data =
-        allocator
-            .directBuffer(AccessUnit.HEADROOM + FRAME_BYTES)
-            .setIndex(AccessUnit.HEADROOM, AccessUnit.HEADROOM);
-    encoder.encode(block, data);
+    encoder.encode(block, slab.room(FRAME_BYTES));
     sink.accessUnit(
         new AccessUnit(
-            Track.Kind.AUDIO, blockTimestamp, blockTimestamp + BLOCK, true, data, blockReceivedAt));
+            Track.Kind.AUDIO,
+            blockTimestamp,
+            blockTimestamp + BLOCK,
+            true,
+            slab.take(),
+            blockReceivedAt));
   }
 
   @Override
@@ -88,5 +90,6 @@ public final class G711Depacketizer implements Depacketizer {
   @Override
   public void close() {
     filled = 0;
+    slab.close();
   }
 }

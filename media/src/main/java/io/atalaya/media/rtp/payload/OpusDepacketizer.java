@@ -3,6 +3,7 @@ package io.atalaya.media.rtp.payload;
 import io.atalaya.media.codec.AccessUnit;
 import io.atalaya.media.codec.AccessUnitSink;
 import io.atalaya.media.codec.DecoderConfig;
+import io.atalaya.media.codec.SlabWriter;
 import io.atalaya.media.codec.Track;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,7 +15,7 @@ public final class OpusDepacketizer implements Depacketizer {
   private static final int MAX_TICKS = 5_760;
 
   private final DecoderConfig.Opus config;
-  private final ByteBufAllocator allocator;
+  private final SlabWriter slab;
   private final AccessUnitSink sink;
   private boolean configured;
   private long dropped;
@@ -22,7 +23,7 @@ public final class OpusDepacketizer implements Depacketizer {
   public OpusDepacketizer(
       DecoderConfig.Opus config, ByteBufAllocator allocator, AccessUnitSink sink) {
     this.config = config;
-    this.allocator = allocator;
+    this.slab = SlabWriter.ofAudio(allocator);
     this.sink = sink;
   }
 
@@ -37,13 +38,10 @@ public final class OpusDepacketizer implements Depacketizer {
       configured = true;
       sink.config(config);
     }
-    ByteBuf data =
-        allocator
-            .directBuffer(AccessUnit.HEADROOM + length)
-            .setIndex(AccessUnit.HEADROOM, AccessUnit.HEADROOM)
-            .writeBytes(bytes, index, length);
+    slab.room(length).writeBytes(bytes, index, length);
     sink.accessUnit(
-        new AccessUnit(Track.Kind.AUDIO, timestamp, timestamp + ticks, true, data, receivedAt));
+        new AccessUnit(
+            Track.Kind.AUDIO, timestamp, timestamp + ticks, true, slab.take(), receivedAt));
   }
 
   /**
@@ -82,6 +80,6 @@ public final class OpusDepacketizer implements Depacketizer {
 
   @Override
   public void close() {
-    // Holds nothing between packets.
+    slab.close();
   }
 }

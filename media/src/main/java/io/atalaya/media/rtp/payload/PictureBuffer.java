@@ -1,10 +1,9 @@
 package io.atalaya.media.rtp.payload;
 
-import io.atalaya.media.codec.AccessUnit;
+import io.atalaya.media.codec.SlabWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The NAL units of the picture that is coming in, one after another in one buffer, each behind its
@@ -12,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PictureBuffer {
   private static final int LENGTH_BYTES = 4;
-  private static final int INITIAL_BYTES = 4096;
 
-  private final ByteBufAllocator allocator;
+  private final SlabWriter slab;
   private final int maxBytes;
-  private @Nullable ByteBuf buffer;
+
+  /** Where in the picture the unit's length is; -1 when there is none. */
   private int unitStart = -1;
 
   /**
@@ -25,12 +24,8 @@ final class PictureBuffer {
    * @param maxBytes of one picture
    */
   PictureBuffer(ByteBufAllocator allocator, int maxBytes) {
-    this.allocator = allocator;
+    this.slab = SlabWriter.ofVideo(allocator);
     this.maxBytes = maxBytes;
-  }
-
-  boolean isEmpty() {
-    return buffer == null || !buffer.isReadable();
   }
 
   boolean isInUnit() {
@@ -40,51 +35,49 @@ final class PictureBuffer {
   /** Begins a NAL unit; one that has not ended is forgotten. */
   void beginUnit() {
     forgetUnit();
-    ByteBuf into = buffer();
-    unitStart = into.writerIndex();
-    into.writeInt(0);
+    unitStart = slab.sizeBytes();
+    slab.room(LENGTH_BYTES).writeInt(0);
   }
 
   void append(int oneByte) {
-    buffer().writeByte(oneByte);
+    slab.room(1).writeByte(oneByte);
   }
 
   /** Appends to the NAL unit; false when the picture would become too large. */
   boolean append(ByteBuf bytes, int index, int length) {
-    ByteBuf into = buffer();
-    if (into.readableBytes() + length > maxBytes) {
+    if (slab.sizeBytes() + length > maxBytes) {
       return false;
     }
-    into.writeBytes(bytes, index, length);
+    slab.room(length).writeBytes(bytes, index, length);
     return true;
   }
 
   /** Where the unit's first byte is, in {@link #unit()}'s sense. */
   int unitByte(int offset) {
-    return buffer().getUnsignedByte(unitStart + LENGTH_BYTES + offset);
+    return slab.room(0).getUnsignedByte(slab.indexOf(unitStart + LENGTH_BYTES + offset));
   }
 
   int unitBytes() {
-    return buffer().writerIndex() - unitStart - LENGTH_BYTES;
+    return slab.sizeBytes() - unitStart - LENGTH_BYTES;
   }
 
   /** A copy of the unit, without its length. */
   ByteBuffer unit() {
     var copy = ByteBuffer.allocate(unitBytes());
-    buffer().getBytes(unitStart + LENGTH_BYTES, copy);
+    slab.room(0).getBytes(slab.indexOf(unitStart + LENGTH_BYTES), copy);
     return copy.flip().asReadOnlyBuffer();
   }
 
   /** Keeps the unit as part of the picture. */
   void endUnit() {
-    buffer().setInt(unitStart, unitBytes());
+    slab.room(0).setInt(slab.indexOf(unitStart), unitBytes());
     unitStart = -1;
   }
 
   /** Takes the unit that has not ended out of the picture. */
   void forgetUnit() {
     if (unitStart >= 0) {
-      buffer().writerIndex(unitStart);
+      slab.truncate(unitStart);
       unitStart = -1;
     }
   }
@@ -92,25 +85,18 @@ final class PictureBuffer {
   /** Hands over the picture with its reference, and begins an empty one. */
   ByteBuf take() {
     forgetUnit();
-    ByteBuf picture = buffer();
-    buffer = null;
-    return picture;
+    return slab.take();
   }
 
   /** Forgets the picture. */
   void clear() {
     unitStart = -1;
-    if (buffer != null) {
-      buffer.release();
-      buffer = null;
-    }
+    slab.clear();
   }
 
-  private ByteBuf buffer() {
-    if (buffer == null) {
-      buffer =
-          allocator.directBuffer(INITIAL_BYTES).setIndex(AccessUnit.HEADROOM, AccessUnit.HEADROOM);
-    }
-    return buffer;
+  /** Gives the memory back. */
+  void close() {
+    clear();
+    slab.close();
   }
 }

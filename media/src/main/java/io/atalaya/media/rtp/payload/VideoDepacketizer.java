@@ -75,7 +75,7 @@ public final class VideoDepacketizer implements Depacketizer {
 
   @Override
   public void close() {
-    picture.clear();
+    picture.close();
     arrival = null;
   }
 

@@ -1,0 +1,77 @@
+package io.atalaya.media.live;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.atalaya.media.DirectMemory;
+import io.atalaya.media.codec.AccessUnit;
+import io.atalaya.media.codec.SlabWriter;
+import io.atalaya.media.codec.Track;
+import io.atalaya.media.fmp4.Chunk;
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class OpenSegmentTest {
+  private static final long FRAME_NANOS = 40_000_000;
+  private final DirectMemory memory = new DirectMemory();
+  private final SlabWriter slab = SlabWriter.ofVideo(memory.allocator());
+  private final OpenSegment segment =
+      new OpenSegment(new OpenSegment.Start(1, 1, false, Instant.EPOCH, true, false));
+
+  @Test
+  void chunks_that_lie_one_behind_another_are_the_part_without_a_copy() {
+    segment.add(chunk(1), FRAME_NANOS);
+    segment.add(chunk(2), FRAME_NANOS);
+    segment.add(chunk(3), FRAME_NANOS);
+    long before = memory.usedBytes();
+    segment.closePart(memory.allocator());
+    assertEquals(before, memory.usedBytes());
+    assertArrayEquals(new byte[] {0, 1, 0, 2, 0, 3}, edges(3));
+    end();
+  }
+
+  @Test
+  void chunks_with_something_between_them_are_copied_together() {
+    segment.add(chunk(1), FRAME_NANOS);
+    chunk(9).release(); // dropped by somebody on the way
+    segment.add(chunk(2), FRAME_NANOS);
+    long before = memory.usedBytes();
+    segment.closePart(memory.allocator());
+    assertEquals(before + 2 * (AccessUnit.HEADROOM + 100), memory.usedBytes());
+    assertArrayEquals(new byte[] {0, 1, 0, 2}, edges(2));
+    end();
+  }
+
+  /** A header of zeros, and 100 bytes of that value. */
+  private Chunk chunk(int value) {
+    for (int i = 0; i < 100; i++) {
+      slab.room(1).writeByte(value);
+    }
+    ByteBuf data = slab.take();
+    for (int i = 0; i < AccessUnit.HEADROOM; i++) {
+      data.setByte(i, 0);
+    }
+    return new Chunk(
+        Track.Kind.VIDEO, 0, 3_600, true, 1, data.readerIndex(0), Instant.EPOCH.plusSeconds(1));
+  }
+
+  /** The first and the last byte of each chunk in the part. */
+  private byte[] edges(int chunks) {
+    byte[] part = DirectMemory.take(segment.part(0).orElseThrow());
+    int each = AccessUnit.HEADROOM + 100;
+    assertEquals(chunks * each, part.length);
+    var edges = new byte[2 * chunks];
+    for (int i = 0; i < chunks; i++) {
+      edges[2 * i] = part[i * each];
+      edges[2 * i + 1] = part[(i + 1) * each - 1];
+    }
+    return edges;
+  }
+
+  private void end() {
+    segment.release();
+    slab.close();
+    memory.assertAllReleased();
+  }
+}
