@@ -78,13 +78,14 @@ public final class SlabWriter implements AutoCloseable {
     }
   }
 
-  /** Hands over the access unit with a reference: its reader index is behind the headroom. */
+  /**
+   * Hands over the access unit with a reference: its reader index is behind the headroom. It is a
+   * duplicate of the slab, so that indexes tell what lies behind what.
+   */
   public ByteBuf take() {
     ByteBuf current = room(0);
     ByteBuf unit =
-        current
-            .retainedSlice(start, current.writerIndex() - start)
-            .readerIndex(AccessUnit.HEADROOM);
+        current.retainedDuplicate().setIndex(start + AccessUnit.HEADROOM, current.writerIndex());
     start = -1;
     return unit;
   }

@@ -147,21 +147,21 @@ final class OpenSegment {
     return joined;
   }
 
-  /** Chunks that an engine wrote one behind another are a slice of the memory they share. */
+  /** Chunks that an engine wrote one behind another are a piece of the slab they share. */
+  @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same bytes
   private @Nullable ByteBuf inOnePiece() {
-    ByteBuf memory = pending.getFirst().data().unwrap();
-    if (memory == null || !memory.hasMemoryAddress()) {
+    ByteBuf slab = pending.getFirst().data().unwrap();
+    if (slab == null) {
       return null;
     }
-    long from = pending.getFirst().data().memoryAddress() + pending.getFirst().data().readerIndex();
-    long end = from;
+    int from = pending.getFirst().data().readerIndex();
+    int end = from;
     for (Chunk chunk : pending) {
-      ByteBuf data = chunk.data();
-      if (data.unwrap() != memory || data.memoryAddress() + data.readerIndex() != end) {
+      if (chunk.data().unwrap() != slab || chunk.data().readerIndex() != end) {
         return null;
       }
-      end += data.readableBytes();
+      end = chunk.data().writerIndex();
     }
-    return memory.retainedSlice((int) (from - memory.memoryAddress()), (int) (end - from));
+    return slab.retainedSlice(from, end - from);
   }
 }

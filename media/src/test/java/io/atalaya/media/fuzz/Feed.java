@@ -41,10 +41,10 @@ final class Feed implements RtspReader.Sink, Fragmenter.Output {
   private static final int TRACK_ID = 1;
   private static final long ORIGIN_SECONDS = 10;
 
-  /** What is held beside copies of what came: first buffers, and a block of sound. */
-  private static final int FIXED_BYTES = 64 * 1024;
+  /** What is held beside copies of what came: two slabs, and a block of sound. */
+  private static final int FIXED_BYTES = (1 << 20) + 64 * 1024;
 
-  /** A buffer grows by doubling. */
+  /** A slab grows by doubling. */
   private static final int GROWTH = 4;
 
   private final DirectMemory memory = new DirectMemory();

@@ -9,13 +9,17 @@ import io.atalaya.media.codec.SlabWriter;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class OpenSegmentTest {
   private static final long FRAME_NANOS = 40_000_000;
-  private final DirectMemory memory = new DirectMemory();
-  private final SlabWriter slab = SlabWriter.ofVideo(memory.allocator());
+
+  /** Without leak detection, whose wrappers hide what they wrap, and which others may switch on. */
+  private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
+
+  private final SlabWriter slab = SlabWriter.ofVideo(memory);
   private final OpenSegment segment =
       new OpenSegment(new OpenSegment.Start(1, 1, false, Instant.EPOCH, true, false));
 
@@ -24,9 +28,9 @@ final class OpenSegmentTest {
     segment.add(chunk(1), FRAME_NANOS);
     segment.add(chunk(2), FRAME_NANOS);
     segment.add(chunk(3), FRAME_NANOS);
-    long before = memory.usedBytes();
-    segment.closePart(memory.allocator());
-    assertEquals(before, memory.usedBytes());
+    long before = usedBytes();
+    segment.closePart(memory);
+    assertEquals(before, usedBytes());
     assertArrayEquals(new byte[] {0, 1, 0, 2, 0, 3}, edges(3));
     end();
   }
@@ -36,9 +40,9 @@ final class OpenSegmentTest {
     segment.add(chunk(1), FRAME_NANOS);
     chunk(9).release(); // dropped by somebody on the way
     segment.add(chunk(2), FRAME_NANOS);
-    long before = memory.usedBytes();
-    segment.closePart(memory.allocator());
-    assertEquals(before + 2 * (AccessUnit.HEADROOM + 100), memory.usedBytes());
+    long before = usedBytes();
+    segment.closePart(memory);
+    assertEquals(before + 2 * (AccessUnit.HEADROOM + 100), usedBytes());
     assertArrayEquals(new byte[] {0, 1, 0, 2}, edges(2));
     end();
   }
@@ -50,10 +54,16 @@ final class OpenSegmentTest {
     }
     ByteBuf data = slab.take();
     for (int i = 0; i < AccessUnit.HEADROOM; i++) {
-      data.setByte(i, 0);
+      data.setByte(data.readerIndex() - 1 - i, 0);
     }
     return new Chunk(
-        Track.Kind.VIDEO, 0, 3_600, true, 1, data.readerIndex(0), Instant.EPOCH.plusSeconds(1));
+        Track.Kind.VIDEO,
+        0,
+        3_600,
+        true,
+        1,
+        data.readerIndex(data.readerIndex() - AccessUnit.HEADROOM),
+        Instant.EPOCH.plusSeconds(1));
   }
 
   /** The first and the last byte of each chunk in the part. */
@@ -72,6 +82,10 @@ final class OpenSegmentTest {
   private void end() {
     segment.release();
     slab.close();
-    memory.assertAllReleased();
+    assertEquals(0, usedBytes());
+  }
+
+  private long usedBytes() {
+    return memory.metric().usedDirectMemory();
   }
 }

@@ -3,9 +3,9 @@ package io.atalaya.gateway.ingest;
 import io.atalaya.contract.gateway.IngestState;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
+import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.live.LiveConfig;
 import io.atalaya.media.live.LiveStream;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -101,7 +101,7 @@ public final class CameraRegistry {
   private Feed newFeed(StreamKey key) {
     return Feed.of(
         key,
-        new LiveStream(LiveConfig.standard(), PooledByteBufAllocator.DEFAULT, world.clock()),
+        new LiveStream(LiveConfig.standard(), MediaMemory.POOL, world.clock()),
         new Audience(world.clock()));
   }
 

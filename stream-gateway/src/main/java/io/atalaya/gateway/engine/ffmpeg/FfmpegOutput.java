@@ -2,6 +2,7 @@ package io.atalaya.gateway.engine.ffmpeg;
 
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaSink;
+import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.FragmentedMp4Reader;
 import io.atalaya.media.fmp4.InitSegment;
@@ -9,7 +10,6 @@ import io.atalaya.media.fmp4.MalformedMp4Exception;
 import io.atalaya.media.fmp4.Mp4Limits;
 import io.atalaya.media.fmp4.Mp4Sink;
 import io.atalaya.media.fmp4.UnsupportedCodecException;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,8 +34,7 @@ final class FfmpegOutput implements Mp4Sink, AutoCloseable {
 
   FfmpegOutput(MediaSink sink, InstantSource clock) {
     this.sink = sink;
-    this.reader =
-        new FragmentedMp4Reader(Mp4Limits.standard(), PooledByteBufAllocator.DEFAULT, clock, this);
+    this.reader = new FragmentedMp4Reader(Mp4Limits.standard(), MediaMemory.POOL, clock, this);
   }
 
   /** Reads to the stream's end, or to the first bytes that make no sense. */

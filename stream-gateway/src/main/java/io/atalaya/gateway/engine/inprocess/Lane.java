@@ -5,7 +5,7 @@ import io.atalaya.media.rtp.Reception;
 import io.atalaya.media.rtp.ReorderBuffer;
 import io.atalaya.media.rtp.SenderReport;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.atalaya.gateway.platform.MediaMemory;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class Lane implements AutoCloseable {
     this.reception = new Reception(track.media().clockRate());
     this.datagrams = datagrams;
     this.order =
-        datagrams == null ? null : new ReorderBuffer(PooledByteBufAllocator.DEFAULT, this::pass);
+        datagrams == null ? null : new ReorderBuffer(MediaMemory.POOL, this::pass);
   }
 
   Track.Kind kind() {

@@ -3,6 +3,7 @@ package io.atalaya.gateway.engine.inprocess;
 import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaSink;
+import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.Fragmenter;
@@ -10,7 +11,6 @@ import io.atalaya.media.fmp4.InitSegment;
 import io.atalaya.media.rtsp.MalformedRtspException;
 import io.atalaya.media.rtsp.RtspResponse;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +101,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
    */
   void track(int channel, Tracks.Chosen chosen, @Nullable DatagramPair datagrams) {
     int id = lanes.size() + 1;
-    var feed = new TrackFeed(chosen, id, sweptAt, PooledByteBufAllocator.DEFAULT, this);
+    var feed = new TrackFeed(chosen, id, sweptAt, MediaMemory.POOL, this);
     var lane = new Lane(channel, chosen, feed, datagrams);
     lane.at(sweptAt, sweptNanos);
     lanes.put(channel, lane);
