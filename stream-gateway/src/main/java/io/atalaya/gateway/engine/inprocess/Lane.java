@@ -1,11 +1,11 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.rtp.Reception;
 import io.atalaya.media.rtp.ReorderBuffer;
 import io.atalaya.media.rtp.SenderReport;
 import io.netty.buffer.ByteBuf;
-import io.atalaya.gateway.platform.MediaMemory;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.time.Instant;
@@ -41,8 +41,7 @@ final class Lane implements AutoCloseable {
     this.feed = feed;
     this.reception = new Reception(track.media().clockRate());
     this.datagrams = datagrams;
-    this.order =
-        datagrams == null ? null : new ReorderBuffer(MediaMemory.POOL, this::pass);
+    this.order = datagrams == null ? null : new ReorderBuffer(MediaMemory.POOL, this::pass);
   }
 
   Track.Kind kind() {
