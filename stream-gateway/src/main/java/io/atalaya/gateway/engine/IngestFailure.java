@@ -1,6 +1,7 @@
 package io.atalaya.gateway.engine;
 
 import io.atalaya.contract.gateway.FailureKind;
+import java.time.Duration;
 
 /**
  * Why a run failed. A camera's trouble is a value, not an exception: the caller switches over these
@@ -17,8 +18,16 @@ public sealed interface IngestFailure {
   /** The camera refuses the user name or the password. */
   record CredentialsRejected(String message) implements IngestFailure {}
 
-  /** The camera has no connection or bandwidth to spare. */
-  record Busy(String message) implements IngestFailure {}
+  /**
+   * The camera has no connection or bandwidth to spare.
+   *
+   * @param retryAfter what the camera asks for; zero if it does not say
+   */
+  record Busy(String message, Duration retryAfter) implements IngestFailure {
+    public Busy(String message) {
+      this(message, Duration.ZERO);
+    }
+  }
 
   /** The camera sends what no player here could show. */
   record UnsupportedCodec(String message) implements IngestFailure {}

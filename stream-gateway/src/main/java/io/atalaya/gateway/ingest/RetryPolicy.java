@@ -23,6 +23,9 @@ public record RetryPolicy(Duration base, Duration cap, Duration busyCoolDown) {
   /** No pause is shorter: a camera that fails at once must not spin. */
   private static final Duration FLOOR = Duration.ofMillis(200);
 
+  /** Of what a busy camera may ask for. */
+  private static final Duration MOST_WISHED = Duration.ofMinutes(5);
+
   private static final int MAX_DOUBLINGS = 20;
 
   /**
@@ -73,8 +76,8 @@ public record RetryPolicy(Duration base, Duration cap, Duration busyCoolDown) {
           IngestFailure.ProtocolViolation _,
           IngestFailure.EngineCrashed _ ->
           backoff(past.failed(), jitter);
-      case IngestFailure.Busy _ ->
-          new Decision.Retry(busyCoolDown.plus(scaled(busyCoolDown, jitter)), past.failed());
+      case IngestFailure.Busy(_, Duration wish) ->
+          new Decision.Retry(coolDown(wish).plus(scaled(busyCoolDown, jitter)), past.failed());
       case IngestFailure.CredentialsRejected _ -> {
         Past now = past.rejected();
         yield now.rejections() >= REJECTIONS_TO_PARK ? new Decision.Park() : backoff(now, jitter);
@@ -85,6 +88,12 @@ public record RetryPolicy(Duration base, Duration cap, Duration busyCoolDown) {
           IngestFailure.EngineNotAvailable _ ->
           new Decision.Retry(cap.plus(scaled(cap, jitter)), past.failed());
     };
+  }
+
+  /** As the camera wishes, where that is longer, within reason. */
+  private Duration coolDown(Duration wish) {
+    Duration granted = wish.compareTo(MOST_WISHED) < 0 ? wish : MOST_WISHED;
+    return granted.compareTo(busyCoolDown) > 0 ? granted : busyCoolDown;
   }
 
   private Decision backoff(Past past, double jitter) {

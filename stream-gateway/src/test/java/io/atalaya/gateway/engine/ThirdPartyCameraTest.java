@@ -134,6 +134,23 @@ class ThirdPartyCameraTest {
   }
 
   @Test
+  void a_camera_that_wants_a_digest_is_signed_in_to() throws Exception {
+    StreamSpec spec = spec("h264-signed-in");
+    RecordedRun run =
+        recorded(
+            new StreamSpec(
+                spec.key(),
+                SourceUrl.parse(cameras.url("h264-signed-in").replace("//", "//viewer:secret@")),
+                spec.address(),
+                spec.transport(),
+                spec.audio(),
+                spec.policy()),
+            Track.Kind.VIDEO,
+            1);
+    assertEquals(1, run.of(Track.Kind.VIDEO).size());
+  }
+
+  @Test
   void sound_alone_is_a_stream() throws Exception {
     RecordedRun run = recorded("aac", Track.Kind.AUDIO, ENOUGH);
     assertEquals("", RecordedRun.complaints(run.of(Track.Kind.AUDIO).getFirst()));

@@ -63,6 +63,15 @@ class RetryPolicyTest {
   }
 
   @Test
+  @DisplayName("leaves a busy camera alone for as long as it asks, if that is longer, up to 5 min")
+  void coolsDownAsAsked() {
+    for (int[] asked : new int[][] {{3, 15}, {40, 40}, {86_400, 300}}) {
+      var busy = new IngestFailure.Busy("No room.", Duration.ofSeconds(asked[0]));
+      assertEquals(Duration.ofSeconds(asked[1]), retry(busy, Past.NONE, 0.0).after());
+    }
+  }
+
+  @Test
   @DisplayName("comes back soon when the camera said goodbye")
   void ended() {
     Decision decision = POLICY.decide(new Exit.SourceEnded(), Past.NONE, LONGEST);

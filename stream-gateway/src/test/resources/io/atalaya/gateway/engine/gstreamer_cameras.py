@@ -9,7 +9,8 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
+gi.require_version("GstRtsp", "1.0")
+from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 Gst.init(None)
 
@@ -74,6 +75,7 @@ MOUNTS = {
     "h264-pcma": picture() + x264() + H264_PAY + PCMA,
     "aac": sound(16000) + "avenc_aac ! aacparse ! rtpmp4gpay name=pay0 pt=97",
     "mjpeg": picture(fps=10) + "jpegenc ! rtpjpegpay name=pay0 pt=26",
+    "h264-signed-in": picture() + x264() + H264_PAY,
     "h264-changing-size": "videotestsrc is-live=1 ! video/x-raw,framerate=25/1 ! videoscale ! "
     "videoconvert ! capsfilter name=size caps=video/x-raw,format=I420,width=320,height=180 ! "
     + x264()
@@ -105,9 +107,34 @@ class Camera(GstRtspServer.RTSPMediaFactory):
 server = GstRtspServer.RTSPServer.new()
 server.set_address("127.0.0.1")
 server.set_service("0")
+
+
+def token(role):
+    made = GstRtspServer.RTSPToken()
+    made.set_string("media.factory.role", role)
+    return made
+
+
+def permissions(*roles):
+    """Anybody may know that it is there: else a camera that wants a sign-in seems not to be."""
+    made = GstRtspServer.RTSPPermissions()
+    made.add_permission_for_role("anybody", "media.factory.access", True)
+    for role in roles:
+        made.add_permission_for_role(role, "media.factory.access", True)
+        made.add_permission_for_role(role, "media.factory.construct", True)
+    return made
+
+
+auth = GstRtspServer.RTSPAuth.new()
+auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+auth.add_digest("viewer", "secret", token("viewer"))
+auth.set_default_token(token("anybody"))
+server.set_auth(auth)
 for name, pipeline in MOUNTS.items():
     camera = Camera(pipeline)
     camera.set_shared(True)
+    signed_in = name.endswith("signed-in")
+    camera.set_permissions(permissions("viewer") if signed_in else permissions("viewer", "anybody"))
     server.get_mount_points().add_factory("/" + name, camera)
 server.attach(None)
 print(server.get_bound_port(), flush=True)

@@ -159,7 +159,8 @@ final class Dialogue {
               new IngestFailure.CredentialsRejected(
                   "The camera refuses the user name or the password.");
           case 453, 503 ->
-              new IngestFailure.Busy("The camera has no connection or bandwidth to spare.");
+              new IngestFailure.Busy(
+                  "The camera has no connection or bandwidth to spare.", retryAfter(response));
           case 404, 410, 454 -> new IngestFailure.Unreachable("The camera has no such stream.");
           case 461 ->
               new IngestFailure.ProtocolViolation("The camera does not send media this way.");
@@ -167,6 +168,16 @@ final class Dialogue {
               new IngestFailure.ProtocolViolation(
                   "The camera refuses to play, with status %d.".formatted(status));
         });
+  }
+
+  /** In seconds; a date, or nonsense, is as if it did not say (RFC 2326, 12.31). */
+  private static Duration retryAfter(RtspResponse response) {
+    return response
+        .headers()
+        .first("retry-after")
+        .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .orElse(Duration.ZERO);
   }
 
   static FailedRunException violation(String message) {

@@ -1,6 +1,5 @@
 package io.atalaya.gateway.engine.inprocess;
 
-import io.atalaya.contract.gateway.Transport;
 import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
@@ -8,14 +7,11 @@ import io.atalaya.gateway.engine.MediaSink;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.engine.Support;
 import io.atalaya.media.codec.Track;
-import io.atalaya.media.rtsp.TransportHeader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
@@ -113,30 +109,13 @@ public final class InprocessEngine implements MediaEngine {
       throws FailedRunException, RedirectedException, IOException, InterruptedException {
     Tracks tracks = Tracks.of(handshake.describe(), spec.audio());
     tracks.silence().ifPresent(reason -> sink.skipped(Track.Kind.AUDIO, reason));
-    List<Tracks.Chosen> chosen = tracks.chosen();
     var pull =
         new Pull(
             new Pull.Parts(connection, handshake, sink, options, clock, random.nextInt()),
             System.nanoTime());
     connection.listener(pull);
     try {
-      for (int i = 0; i < chosen.size(); i++) {
-        Tracks.Chosen track = chosen.get(i);
-        switch (way(spec)) {
-          case TCP -> {
-            TransportHeader made = handshake.setUp(track, interleaved(2 * i));
-            pull.track(made.interleaved().orElse(2 * i), track, null);
-          }
-          case UDP -> {
-            var pair = DatagramPair.open(connection.localAddress(), spec.address());
-            pull.track(2 * i, track, pair);
-            Optional<Integer> port = handshake.setUp(track, pair.transport()).serverPort();
-            if (port.isPresent()) {
-              pair.from(port.get());
-            }
-          }
-        }
-      }
+      new TrackSetup(spec, connection, handshake, pull).all(tracks.chosen(), sink);
       handshake.play();
       connection.handOver();
       pull.plays(handshake.keepalive());
@@ -147,15 +126,6 @@ public final class InprocessEngine implements MediaEngine {
     } finally {
       end(pull);
     }
-  }
-
-  /** Inside TLS is everything: datagrams would be in the clear beside it. */
-  private static Transport way(StreamSpec spec) {
-    return spec.source().secure() ? Transport.TCP : spec.transport();
-  }
-
-  private static String interleaved(int channel) {
-    return "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(channel, channel + 1);
   }
 
   /** Says goodbye even if interrupted. */

@@ -92,6 +92,10 @@ final class Lane implements AutoCloseable {
     return reception.isEndedBy(bytes, index, length);
   }
 
+  boolean isOfDatagrams() {
+    return datagrams != null;
+  }
+
   /** Takes what has come as datagrams, if that is its way. */
   void sweep(ByteBuf scratch, DatagramPair.Sink control) throws IOException {
     if (datagrams != null && order != null) {

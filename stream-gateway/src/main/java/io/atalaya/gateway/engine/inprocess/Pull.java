@@ -107,6 +107,11 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     lanes.put(channel, lane);
   }
 
+  /** Whether no track has this channel, nor reports on it. */
+  boolean isFree(int channel) {
+    return !lanes.containsKey(channel) && !lanes.containsKey(channel - 1);
+  }
+
   /** Before it is swept. */
   void plays(Keepalive with) {
     keepalive = with;
@@ -162,7 +167,9 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
       }
     }
     for (Lane lane : lanes.values()) {
-      lane.sweep(scratch, (bytes, index, length) -> control(lane, bytes, index, length));
+      if (lane.isOfDatagrams()) {
+        lane.sweep(scratch, (bytes, index, length) -> control(lane, bytes, index, length));
+      }
       if (lane.hasTaken()) {
         lastMediaNanos = sweptNanos;
       }

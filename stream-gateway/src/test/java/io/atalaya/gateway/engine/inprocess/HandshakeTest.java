@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the first connection to PLAY, with cameras that make it hard. */
 class HandshakeTest {
@@ -77,6 +79,44 @@ class HandshakeTest {
       run.stop();
       assertEquals("TEARDOWN", camera.methods().getLast());
       Eventually.holds(SOON, () -> camera.open() == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "453, 40, 40",
+    "503, 7, 7",
+    "503, 'Fri, 31 Dec 1999 23:59:59 GMT', 0",
+    "453, -3, 0",
+  })
+  void a_busy_camera_says_when_to_come_back(int status, String told, int seconds) throws Exception {
+    try (var camera =
+        new ScriptedCamera(request ->
+            request.method().equals("SETUP")
+                ? "%d Busy\nRetry-After: %s\n".formatted(status, told)
+                : ScriptedCamera.usual(request))) {
+      var busy = assertInstanceOf(IngestFailure.Busy.class, failure(camera));
+      assertEquals(Duration.ofSeconds(seconds), busy.retryAfter());
+    }
+  }
+
+  @Test
+  void a_camera_that_refuses_to_send_its_sound_still_shows_its_picture() throws Exception {
+    String sdp =
+        ScriptedCamera.VIDEO + "m=audio 0 RTP/AVP 0\na=rtpmap:0 PCMU/8000\na=control:track2\n";
+    try (var camera =
+            new ScriptedCamera(request -> {
+              if (request.uri().endsWith("track2")) {
+                return "404 Not Found\n";
+              }
+              return request.method().equals("DESCRIBE")
+                  ? ScriptedCamera.described(sdp)
+                  : ScriptedCamera.usual(request);
+            });
+        var run = Runs.start(camera.url())) {
+      Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
+      assertEquals(List.of("DESCRIBE", "SETUP", "SETUP", "PLAY", "OPTIONS"), camera.methods());
+      run.stop();
     }
   }
 

@@ -11,6 +11,7 @@ import io.atalaya.testkit.camera.Camera;
 import io.atalaya.testkit.camera.CameraSimulator;
 import io.atalaya.testkit.camera.Clip;
 import io.atalaya.testkit.camera.Fault;
+import io.atalaya.testkit.camera.MediaTransport;
 import io.atalaya.testkit.camera.SimulatorOptions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,7 +53,8 @@ class InprocessEngineTest extends MediaEngineContract {
 
   @Override
   protected String camera(Behaviour behaviour) {
-    cameras.add(Camera.named(CAMERA).credentials("viewer", "it's a p@ss:w/rd#1"));
+    cameras.add(
+        Camera.named(CAMERA).transports(offered()).credentials("viewer", "it's a p@ss:w/rd#1"));
     switch (behaviour) {
       case PLAYS, ENDS, STALLS -> {}
       case REJECTS_CREDENTIALS -> {
@@ -67,6 +69,11 @@ class InprocessEngineTest extends MediaEngineContract {
   @Override
   protected void turn(Behaviour behaviour) {
     cameras.fault(CAMERA, behaviour == Behaviour.STALLS ? Fault.STALL : Fault.DROP);
+  }
+
+  /** The only way that the cameras here send media. */
+  MediaTransport offered() {
+    return MediaTransport.TCP;
   }
 
   final void fault(Fault fault) {
@@ -90,7 +97,7 @@ class InprocessEngineTest extends MediaEngineContract {
   @Test
   @DisplayName("passes AAC on as a track of its own")
   void audio() throws Exception {
-    cameras.add(Camera.named("acme/loud").clip(Clip.bundled("acme-lobby")));
+    cameras.add(Camera.named("acme/loud").transports(offered()).clip(Clip.bundled("acme-lobby")));
     Running running = run(cameras.url("acme/loud"));
     Eventually.holds(SOON, () -> running.audioFrames() > 10);
     Track audio = running.tracks().getLast();
