@@ -53,9 +53,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A waiter is called once, or never if closed. No waiter outlives {@link #close}.
  * </ul>
  *
- * <p><b>Threads.</b> {@code init}, {@code append}, {@code discontinuity}: one thread at a time.
- * Everything else: any thread. The lock guards the renditions; it is held for the copying of one
- * part at most.
+ * <p><b>Threads.</b> {@code init}, {@code append}, {@code captured}, {@code discontinuity}: one
+ * thread at a time. Everything else: any thread. The lock guards the renditions; it is held for the
+ * copying of one part at most.
  */
 public final class LiveStream implements AutoCloseable {
   private static final long JUMP_MILLIS = 500;
@@ -159,9 +159,28 @@ public final class LiveStream implements AutoCloseable {
         chunk::release);
   }
 
-  /** Ends the run: what was begun is published, and what comes next does not follow on it. */
+  /** The camera reports that media of this track with this time was captured then. */
+  public void captured(Track.Kind kind, long ticks, Instant at) {
+    lock.lock();
+    try {
+      renditions.stream()
+          .findFirst()
+          .filter(leader -> leader.track().kind() == kind)
+          .ifPresent(leader -> programClock.report(leader.track().nanos(ticks), at));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the run: what was begun is published, and what comes next does not follow on it, nor on
+   * its timeline.
+   */
   public void discontinuity() {
-    change(this::endRun);
+    change(() -> {
+      endRun();
+      programClock.forgetReports();
+    });
   }
 
   /** Releases every byte, calls every waiter; from here on nothing is served or taken. */

@@ -47,6 +47,11 @@ public final class Sequence {
     return 0x10000 - ahead < MAX_DROPOUT ? Step.OLD : Step.RESTARTED;
   }
 
+  /** What comes next is of another sender, who numbers as he likes. */
+  public void anotherSender() {
+    started = false;
+  }
+
   public long received() {
     return received;
   }

@@ -49,7 +49,7 @@ final class Feed implements RtspReader.Sink, Fragmenter.Output {
 
   private final DirectMemory memory = new DirectMemory();
   private final Sequence sequence = new Sequence();
-  private final TimestampClock clock = new TimestampClock();
+  private final TimestampClock clock;
   private final Depacketizer depacketizer;
   private final Consumer<ByteBuffer> sampleRule;
   private final List<InitSegment> inits = new ArrayList<>();
@@ -63,6 +63,7 @@ final class Feed implements RtspReader.Sink, Fragmenter.Output {
       BiFunction<ByteBufAllocator, AccessUnitSink, Depacketizer> depacketizer,
       Consumer<ByteBuffer> sampleRule) {
     this.sampleRule = sampleRule;
+    this.clock = new TimestampClock(timescale);
     var fragmenter = new Fragmenter(TRACK_ID, timescale, ORIGIN_SECONDS * timescale, this);
     this.depacketizer = depacketizer.apply(memory.allocator(), fragmenter);
   }
@@ -110,7 +111,11 @@ final class Feed implements RtspReader.Sink, Fragmenter.Output {
       }
     }
     depacketizer.packet(
-        clock.ticks(packet.timestamp()), bytes, packet.payloadIndex(), packet.payloadBytes(), NOW);
+        clock.ticks(packet.timestamp(), NOW.toEpochMilli()),
+        bytes,
+        packet.payloadIndex(),
+        packet.payloadBytes(),
+        NOW);
     assertTrue(
         memory.usedBytes() <= FIXED_BYTES + GROWTH * taken,
         () -> "holds " + memory.usedBytes() + " of " + taken);

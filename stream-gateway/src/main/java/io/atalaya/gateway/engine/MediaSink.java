@@ -3,6 +3,7 @@ package io.atalaya.gateway.engine;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
+import java.time.Instant;
 import java.util.List;
 
 /** Where an engine puts what it pulled. */
@@ -20,4 +21,12 @@ public interface MediaSink {
    * @param reason a sentence for the person who owns the camera
    */
   default void skipped(Track.Kind kind, String reason) {}
+
+  /**
+   * The camera reports which media is of now.
+   *
+   * @param ticks of the track's media, in its timescale
+   * @param at by our clock
+   */
+  default void captured(Track.Kind kind, long ticks, Instant at) {}
 }

@@ -10,6 +10,7 @@ import io.atalaya.gateway.engine.SourceCheck;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.platform.LogFields;
 import io.atalaya.gateway.platform.Threads;
+import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
 import java.time.Duration;
@@ -336,6 +337,11 @@ public final class CameraIngest {
       if (!live) {
         noteFirstPart();
       }
+    }
+
+    @Override
+    public void captured(Track.Kind kind, long ticks, Instant at) {
+      feed.live().captured(kind, ticks, at);
     }
 
     private void noteFirstPart() {

@@ -83,7 +83,7 @@ final class Lane implements AutoCloseable {
     SenderReport.parse(bytes, index, length)
         .ifPresent(report -> {
           reception.report(report, sweptNanos);
-          feed.report(report);
+          feed.report(report, sweptAt);
         });
   }
 

@@ -41,9 +41,6 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   /** Some cameras end a stream that nobody reports on (RFC 3550, 6.2: every 5 s). */
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
 
-  /** Nobody sees that sound and picture are apart by less (ITU-R BT.1359: 45 ms early). */
-  private static final Duration IN_STEP = Duration.ofMillis(40);
-
   private final RtspConnection connection;
   private final Handshake handshake;
   private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
@@ -59,10 +56,12 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   private long sweptNanos;
 
-  private final long startedNanos;
   private long lastMediaNanos;
+  private long lastPlayedNanos;
   private long reportedNanos;
   private @Nullable Keepalive keepalive;
+  private @Nullable InStep inStep;
+  private Track.Kind leads = Track.Kind.VIDEO;
   private boolean playable;
   private boolean ended;
 
@@ -87,24 +86,32 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     this.clock = parts.clock;
     this.ssrc = parts.ssrc;
     this.sweptAt = clock.instant();
-    this.startedNanos = nowNanos;
     this.sweptNanos = nowNanos;
     this.lastMediaNanos = nowNanos;
+    this.lastPlayedNanos = nowNanos;
     this.reportedNanos = nowNanos;
   }
 
   /**
-   * Takes a track; before it plays.
+   * Takes a track; before it plays. The first one is what there is to see.
    *
    * @param datagrams where it comes, and from now on to be closed here; over the connection, if
    *     nowhere
    */
   void track(int channel, Tracks.Chosen chosen, @Nullable DatagramPair datagrams) {
+    if (lanes.isEmpty()) {
+      leads = chosen.kind();
+    }
     int id = lanes.size() + 1;
     var feed = new TrackFeed(chosen, id, sweptAt, MediaMemory.POOL, this);
     var lane = new Lane(channel, chosen, feed, datagrams);
     lane.at(sweptAt, sweptNanos);
     lanes.put(channel, lane);
+    Optional<TrackFeed> picture = track(Track.Kind.VIDEO);
+    Optional<TrackFeed> sound = track(Track.Kind.AUDIO);
+    if (picture.isPresent() && sound.isPresent()) {
+      inStep = new InStep(picture.get(), sound.get());
+    }
   }
 
   /** Whether no track has this channel, nor reports on it. */
@@ -132,6 +139,9 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
         sweptAt = clock.instant();
         sweptNanos = nowNanos;
         read(scratch);
+        if (inStep != null) {
+          inStep.check();
+        }
         tell();
         return !exit.isDone() && isInTime(nowNanos);
       } catch (MalformedRtspException e) {
@@ -196,10 +206,10 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
               "The camera has sent nothing for %d s.".formatted(options.stall().toSeconds())));
       return false;
     }
-    if (!playable && nowNanos - startedNanos > options.startup().toNanos()) {
+    if (nowNanos - lastPlayedNanos > options.startup().toNanos()) {
       fail(
           new IngestFailure.Stalled(
-              "The camera answers but has sent no picture for %d s."
+              "The camera sends data but has sent nothing whole to play for %d s."
                   .formatted(options.startup().toSeconds())));
       return false;
     }
@@ -224,11 +234,13 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   }
 
   private void control(Lane lane, ByteBuf bytes, int index, int length) {
+    long reports = lane.feed().reports();
     lane.control(bytes, index, length);
-    synchronise();
+    if (playable && lane.feed().reports() > reports) {
+      captured(lane.feed());
+    }
     // Without sound the picture goes on.
-    boolean matters = lane.kind() == Track.Kind.VIDEO || track(Track.Kind.VIDEO).isEmpty();
-    if (matters && lane.isEndedBy(bytes, index, length)) {
+    if (lane.kind() == leads && lane.isEndedBy(bytes, index, length)) {
       exit.complete(new Exit.SourceEnded());
     }
   }
@@ -248,17 +260,8 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     }
   }
 
-  /** Brings sound in step with the picture, by the camera's own clock, where they are not. */
-  private void synchronise() {
-    Optional<TrackFeed> sound = track(Track.Kind.AUDIO);
-    Optional<Duration> picture = track(Track.Kind.VIDEO).flatMap(TrackFeed::aheadOfCamera);
-    Optional<Duration> heard = sound.flatMap(TrackFeed::aheadOfCamera);
-    if (picture.isPresent() && heard.isPresent()) {
-      Duration late = picture.get().minus(heard.get());
-      if (late.abs().compareTo(IN_STEP) > 0) {
-        sound.get().shift(late);
-      }
-    }
+  private void captured(TrackFeed feed) {
+    feed.captured().ifPresent(told -> sink.captured(feed.kind(), told.ticks(), told.at()));
   }
 
   private Optional<TrackFeed> track(Track.Kind kind) {
@@ -272,6 +275,9 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   @Override
   public void chunk(Chunk chunk) {
     if (playable) {
+      if (chunk.kind() == leads) {
+        lastPlayedNanos = sweptNanos;
+      }
       sink.chunk(chunk);
     } else {
       chunk.release();
@@ -288,6 +294,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     playable = true;
     List<InitSegment> all = feeds().map(TrackFeed::init).flatMap(Optional::stream).toList();
     sink.init(all);
+    feeds().forEach(this::captured);
   }
 
   /** Ends it, whatever it does; says goodbye to the camera. */

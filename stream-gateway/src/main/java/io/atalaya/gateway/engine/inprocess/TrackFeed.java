@@ -5,6 +5,7 @@ import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.Fragmenter;
 import io.atalaya.media.fmp4.InitSegment;
+import io.atalaya.media.rtp.ArrivalLag;
 import io.atalaya.media.rtp.RtpPacket;
 import io.atalaya.media.rtp.SenderReport;
 import io.atalaya.media.rtp.Sequence;
@@ -21,6 +22,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +43,23 @@ final class TrackFeed implements AutoCloseable {
   private final ByteBufAllocator allocator;
   private final Fragmenter.Output output;
   private final Sequence sequence = new Sequence();
-  private final TimestampClock clock = new TimestampClock();
+  private final TimestampClock clock;
+  private final ArrivalLag lag = new ArrivalLag();
   private @Nullable Fragmenter fragmenter;
   private @Nullable Depacketizer depacketizer;
-  private @Nullable SenderReport report;
   private @Nullable InitSegment init;
   private long offsetTicks;
   private int ssrc;
-  private boolean started;
+
+  /** By the last report, of which {@link #reportedJumps} tells whether it still holds. */
+  private long aheadNanos;
+
+  private int reportedJumps = -1;
+  private long reports;
+  private @Nullable Captured captured;
+
+  /** Media with this time, on the run's timeline, was captured then. */
+  record Captured(long ticks, Instant at) {}
 
   TrackFeed(
       Tracks.Chosen track,
@@ -61,6 +72,7 @@ final class TrackFeed implements AutoCloseable {
     this.runStart = runStart;
     this.allocator = allocator;
     this.output = output;
+    this.clock = new TimestampClock(track.media().clockRate());
   }
 
   Track.Kind kind() {
@@ -83,33 +95,31 @@ final class TrackFeed implements AutoCloseable {
       return false;
     }
     RtpPacket packet = parsed.get();
-    boolean anotherSender = started && packet.ssrc() != ssrc;
+    boolean anotherSender = depacketizer != null && packet.ssrc() != ssrc;
     ssrc = packet.ssrc();
     Depacketizer to = begun(receivedAt);
+    if (anotherSender) {
+      sequence.anotherSender();
+      clock.anotherSender();
+      to.lost();
+    }
     switch (sequence.next(packet.sequence())) {
-      case NEXT -> {
-        if (anotherSender) {
-          to.lost();
-        }
-      }
+      case NEXT -> {}
       case AFTER_LOSS, RESTARTED -> to.lost();
       case OLD -> {
         return false;
       }
     }
-    to.packet(
-        clock.ticks(packet.timestamp()),
-        bytes,
-        packet.payloadIndex(),
-        packet.payloadBytes(),
-        receivedAt);
+    long receivedMillis = receivedAt.toEpochMilli();
+    long ticks = clock.ticks(packet.timestamp(), receivedMillis);
+    lag.add(nanos(ticks + offsetTicks), receivedMillis);
+    to.packet(ticks, bytes, packet.payloadIndex(), packet.payloadBytes(), receivedAt);
     return true;
   }
 
   /** The first packet puts the track on the run's timeline: where it arrives is when it was. */
   private Depacketizer begun(Instant receivedAt) {
     if (depacketizer == null) {
-      started = true;
       long timescale = track.media().clockRate();
       long sinceStart = Math.max(0, Duration.between(runStart, receivedAt).toMillis());
       long offset = ORIGIN_SECONDS * timescale + sinceStart * timescale / 1_000;
@@ -120,36 +130,55 @@ final class TrackFeed implements AutoCloseable {
     return depacketizer;
   }
 
-  /** Takes what the camera says of this track's clock. */
-  void report(SenderReport told) {
-    if (started && told.ssrc() == ssrc) {
-      report = told;
+  /** Takes what the camera says of this track's clock, unless it is far from all media. */
+  void report(SenderReport told, Instant receivedAt) {
+    if (depacketizer != null && told.ssrc() == ssrc && clock.isNear(told.timestamp())) {
+      long ticks = clock.at(told.timestamp()) + offsetTicks;
+      aheadNanos = nanos(ticks) - told.senderNanos();
+      reportedJumps = clock.jumps();
+      reports++;
+      captured = new Captured(ticks, receivedAt);
     }
+  }
+
+  /** What the last report said is of when it came. */
+  Optional<Captured> captured() {
+    return Optional.ofNullable(captured);
+  }
+
+  /** How many reports were believed. */
+  long reports() {
+    return reports;
+  }
+
+  /** By how much this track comes later than its own clock says. */
+  ArrivalLag lag() {
+    return lag;
   }
 
   /**
-   * How far the run's timeline is ahead of the camera's clock on this track; empty while the camera
-   * has not told. What differs between two tracks is by how much they are out of step.
+   * How far the run's timeline is ahead of the camera's clock on this track, in nanoseconds; empty
+   * while the camera has not told. What differs between two tracks is by how much they are out of
+   * step.
    */
-  Optional<Duration> aheadOfCamera() {
-    if (report == null) {
-      return Optional.empty();
-    }
-    long timescale = track.media().clockRate();
-    long ticks = clock.at(report.timestamp()) + offsetTicks;
-    return Optional.of(
-        Duration.ofSeconds(ticks / timescale, ticks % timescale * NANOS / timescale)
-            .minusNanos(report.senderNanos()));
+  OptionalLong aheadOfCamera() {
+    return reportedJumps == clock.jumps() ? OptionalLong.of(aheadNanos) : OptionalLong.empty();
   }
 
   /** Moves all that comes from here on. */
-  void shift(Duration by) {
+  void shift(long byNanos) {
     if (fragmenter != null) {
-      long timescale = track.media().clockRate();
-      long ticks = by.toMillis() * timescale / 1_000;
+      long ticks = byNanos / 1_000 * track.media().clockRate() / 1_000_000;
       offsetTicks += ticks;
+      aheadNanos += nanos(ticks);
+      lag.shifted(nanos(ticks));
       fragmenter.shift(ticks);
     }
+  }
+
+  private long nanos(long ticks) {
+    long timescale = track.media().clockRate();
+    return ticks / timescale * NANOS + ticks % timescale * NANOS / timescale;
   }
 
   private Depacketizer depacketizer(AccessUnitSink sink) {

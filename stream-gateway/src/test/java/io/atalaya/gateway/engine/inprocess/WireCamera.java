@@ -1,0 +1,272 @@
+package io.atalaya.gateway.engine.inprocess;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A camera that says what a test gives it, byte for byte, and notes what it hears. Unless a test
+ * says otherwise it answers as a well-behaved one: its description, the channels that were asked
+ * for, a session.
+ */
+final class WireCamera implements AutoCloseable {
+  static final String SESSION = "12345678";
+
+  private final ServerSocket server;
+  private final String description;
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<Wire> wires = new CopyOnWriteArrayList<>();
+  private volatile Media media = _ -> {};
+  private volatile Media greeting = _ -> {};
+
+  /** What it was asked; names of headers in lower case. */
+  record Request(String method, String uri, Map<String, String> headers) {
+    Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name));
+    }
+  }
+
+  /** The bytes to answer with; none at all is an answer too. */
+  interface Answer {
+    byte[] to(Request request);
+  }
+
+  /** What it sends by itself, on a thread of its own; it may go on until the connection ends. */
+  interface Media {
+    void on(Wire wire) throws IOException;
+  }
+
+  /** One connection. */
+  static final class Wire {
+    private final Socket socket;
+    private final OutputStream out;
+    private volatile boolean open = true;
+
+    private Wire(Socket socket) throws IOException {
+      this.socket = socket;
+      this.out = socket.getOutputStream();
+    }
+
+    synchronized void send(byte[]... pieces) throws IOException {
+      out.write(bytes(pieces));
+      out.flush();
+    }
+
+    boolean isOpen() {
+      return open;
+    }
+
+    private void end() {
+      open = false;
+      try {
+        socket.close();
+      } catch (IOException _) {
+        // Closed it is.
+      }
+    }
+  }
+
+  private WireCamera(ServerSocket server, String description) {
+    this.server = server;
+    this.description = description;
+  }
+
+  static WireCamera start(String description) throws IOException {
+    var server = new ServerSocket(0, 16, InetAddress.ofLiteral("127.0.0.1"));
+    var camera = new WireCamera(server, description);
+    Thread.ofVirtual().start(camera::accept);
+    return camera;
+  }
+
+  WireCamera on(String method, Answer answer) {
+    answers.put(method, answer);
+    return this;
+  }
+
+  /** What it sends once it was asked to play. */
+  WireCamera plays(Media what) {
+    media = what;
+    return this;
+  }
+
+  /** What it sends as soon as somebody connects. */
+  WireCamera greets(Media what) {
+    greeting = what;
+    return this;
+  }
+
+  String url() {
+    return "rtsp://127.0.0.1:" + server.getLocalPort() + "/cam";
+  }
+
+  String urlWithCredentials(String user, String password) {
+    return url().replace("rtsp://", "rtsp://" + user + ":" + password + "@");
+  }
+
+  /** All it was asked, in order. */
+  List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  List<String> methods() {
+    return requests.stream().map(Request::method).toList();
+  }
+
+  /** How often somebody has connected. */
+  int connections() {
+    return wires.size();
+  }
+
+  /** How many are connected now. */
+  long open() {
+    return wires.stream().filter(Wire::isOpen).count();
+  }
+
+  // Bytes
+
+  static byte[] bytes(byte[]... pieces) {
+    var all = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      all.writeBytes(piece);
+    }
+    return all.toByteArray();
+  }
+
+  static byte[] text(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  /** {@code RTSP/1.0 status}, with these header lines. */
+  static byte[] status(Request to, String status, String... headers) {
+    String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    return text(
+        "RTSP/1.0 %s\r\nCSeq: %s\r\n%s\r\n"
+            .formatted(status, to.header("cseq").orElse("0"), lines));
+  }
+
+  static byte[] ok(Request to, String... headers) {
+    return status(to, "200 OK", headers);
+  }
+
+  static byte[] described(Request to, String description) {
+    return bytes(
+        ok(to, "Content-Type: application/sdp", "Content-Length: " + description.length()),
+        text(description));
+  }
+
+  static byte[] interleaved(int channel, byte[] packet) {
+    return bytes(
+        new byte[] {'$', (byte) channel, (byte) (packet.length >> 8), (byte) packet.length},
+        packet);
+  }
+
+  // Connections
+
+  private void accept() {
+    try {
+      while (true) {
+        var wire = new Wire(server.accept());
+        wires.add(wire);
+        aside(wire, greeting);
+        Thread.ofVirtual().start(() -> serve(wire));
+      }
+    } catch (IOException _) {
+      // Closed: the test is over.
+    }
+  }
+
+  private static void aside(Wire wire, Media what) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            what.on(wire);
+          } catch (IOException _) {
+            wire.end(); // whoever listened has gone
+          }
+        });
+  }
+
+  private void serve(Wire wire) {
+    try {
+      var in = new BufferedInputStream(wire.socket.getInputStream());
+      Optional<Request> next = request(in);
+      while (next.isPresent()) {
+        Request request = next.get();
+        requests.add(request);
+        wire.send(answers.getOrDefault(request.method, this::usual).to(request));
+        if (request.method.equals("PLAY")) {
+          aside(wire, media);
+        }
+        next = request(in);
+      }
+    } catch (IOException _) {
+      // Whoever asked has gone.
+    } finally {
+      wire.end();
+    }
+  }
+
+  private byte[] usual(Request request) {
+    return switch (request.method) {
+      case "DESCRIBE" -> described(request, description);
+      case "SETUP" ->
+          ok(
+              request,
+              "Session: " + SESSION + ";timeout=60",
+              "Transport: " + request.header("transport").orElse(""));
+      default -> ok(request, "Session: " + SESSION);
+    };
+  }
+
+  private static Optional<Request> request(InputStream in) throws IOException {
+    var lines = new ArrayList<String>();
+    String line = line(in);
+    while (!line.isEmpty()) {
+      lines.add(line);
+      line = line(in);
+    }
+    if (lines.isEmpty()) {
+      return Optional.empty();
+    }
+    var headers = new TreeMap<String, String>();
+    for (String header : lines.subList(1, lines.size())) {
+      String[] pair = header.split(":", 2);
+      headers.put(pair[0].strip().toLowerCase(Locale.ROOT), pair[1].strip());
+    }
+    String[] words = lines.getFirst().split(" ", 3);
+    return Optional.of(new Request(words[0], words[1], headers));
+  }
+
+  /** Empty at an empty line, and at the end. */
+  private static String line(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    wires.forEach(Wire::end);
+  }
+}
