@@ -1,5 +1,6 @@
 package io.atalaya.gateway;
 
+import io.atalaya.contract.gateway.EngineChoice;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
@@ -22,10 +23,17 @@ public final class GatewayClient {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI gateway;
   private final ApiStub api;
+  private final EngineChoice engine;
 
   public GatewayClient(URI gateway, ApiStub api) {
+    this(gateway, api, EngineChoice.AUTO);
+  }
+
+  /** Provisions cameras with that engine unless told otherwise. */
+  public GatewayClient(URI gateway, ApiStub api, EngineChoice engine) {
     this.gateway = gateway;
     this.api = api;
+    this.engine = engine;
   }
 
   public static StreamKey key(String tenant, String camera) {
@@ -42,10 +50,11 @@ public final class GatewayClient {
   }
 
   public HttpResponse<String> provision(StreamKey key, JsonObject body) throws Exception {
+    JsonObject whole = new JsonObject().put("engine", engine.toString()).mergeIn(body);
     return send(
         control(path(key))
             .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(body.encode())));
+            .PUT(HttpRequest.BodyPublishers.ofString(whole.encode())));
   }
 
   public HttpResponse<String> delete(String path) throws Exception {
