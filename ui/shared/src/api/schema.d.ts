@@ -914,6 +914,7 @@ export interface components {
             /** Format: int64 */
             bitrate: number;
             engine: string;
+            engineReason: string;
             /** Format: double */
             fps: number;
             /** Format: int64 */
@@ -926,9 +927,16 @@ export interface components {
             /** Format: int64 */
             latencyMillis: number;
             nextAttemptAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            packetsLost: number;
+            /** Format: int64 */
+            packetsReordered: number;
+            restartCauses: components["schemas"]["RestartCause"][];
             /** Format: int32 */
             restarts: number;
             since: components["schemas"]["Instant"];
+            skipped: components["schemas"]["SkippedTrack"][];
+            startup: components["schemas"]["Startup"];
             /** Format: int64 */
             startupMillis: number;
             state: components["schemas"]["IngestState"];
@@ -1113,7 +1121,7 @@ export interface components {
             message: string;
         };
         /** @enum {string} */
-        FailureKind: "unreachable" | "credentials_rejected" | "busy" | "unsupported_codec" | "stalled" | "protocol_violation" | "engine_crashed" | "source_refused" | "source_ended";
+        FailureKind: "unreachable" | "credentials_rejected" | "busy" | "unsupported_codec" | "stalled" | "protocol_violation" | "engine_crashed" | "source_refused" | "engine_not_available" | "source_ended";
         FirstUser: {
             password: string;
             username: string;
@@ -1331,6 +1339,11 @@ export interface components {
             entitlements: components["schemas"]["PutEntitlements"];
             name: string;
         };
+        RestartCause: {
+            cause: components["schemas"]["FailureKind"];
+            /** Format: int32 */
+            count: number;
+        };
         Revocation: {
             cameraId?: components["schemas"]["CameraId"];
             /** @description true: everybody's of the tenant */
@@ -1394,6 +1407,20 @@ export interface components {
             kid: string;
             signsFrom: components["schemas"]["Instant"];
             state: components["schemas"]["State"];
+        };
+        SkippedTrack: {
+            kind: components["schemas"]["TrackKind"];
+            reason: string;
+        };
+        Startup: {
+            /** Format: int64 */
+            connectMillis: number;
+            /** Format: int64 */
+            describeMillis: number;
+            /** Format: int64 */
+            keyFrameMillis: number;
+            /** Format: int64 */
+            partMillis: number;
         };
         /** @enum {string} */
         State: "next" | "current" | "retired";

@@ -44,6 +44,7 @@ export function useWords() {
     auditThing: (value: string) => from(en.auditThing, 'auditThing', value),
     auditActor: (value: string) => from(en.auditActor, 'auditActor', value),
     auditOutcome: (value: string) => from(en.auditOutcome, 'auditOutcome', value),
+    engine: (value: string) => from(en.engine, 'engine', value),
     role: (value: string) => from(en.role, 'role', value),
     sessionState: (value: string) => from(en.sessionState, 'sessionState', value),
     endReason: (value: string) =>

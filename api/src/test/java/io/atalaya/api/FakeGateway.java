@@ -14,6 +14,8 @@ import io.atalaya.contract.gateway.LastFailure;
 import io.atalaya.contract.gateway.NodeInfo;
 import io.atalaya.contract.gateway.ProvisionRequest;
 import io.atalaya.contract.gateway.ProvisionedCamera;
+import io.atalaya.contract.gateway.RestartCause;
+import io.atalaya.contract.gateway.Startup;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
@@ -217,7 +219,7 @@ public final class FakeGateway implements AutoCloseable {
         state,
         Instant.now(),
         generation,
-        "ffmpeg",
+        "inprocess",
         List.of(),
         isLive ? 900L : null,
         isLive ? 40L : null,
@@ -228,7 +230,13 @@ public final class FakeGateway implements AutoCloseable {
         0,
         0,
         failure,
-        null);
+        null,
+        null,
+        isLive ? new Startup(5L, 40L, 300L, 555L) : null,
+        isLive ? 3L : null,
+        isLive ? 1L : null,
+        failure == null ? List.of() : List.of(new RestartCause(failure.kind(), 1)),
+        List.of());
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -184,6 +184,12 @@ class HealthJudgeTest {
         0,
         0,
         failure,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 

@@ -79,7 +79,10 @@ final class HealthLoopTest {
     assertEquals("online", health.path("summary").asText(), health.toString());
     assertEquals("Reachable", health.path("conditions").get(0).path("type").asText());
     assertEquals("true", health.path("conditions").get(0).path("status").asText());
-    assertEquals(15.0, health.path("gateway").path("fps").asDouble());
+    JsonNode measured = health.path("gateway");
+    assertEquals(15.0, measured.path("fps").asDouble());
+    assertEquals(300, measured.path("startup").path("keyFrameMillis").asInt());
+    assertEquals(3, measured.path("packetsLost").asInt());
     assertEquals(health, acme.get("/api/v1/cameras/lobby/health").body(), "and it is kept");
     assertEquals(404, globex.get("/api/v1/cameras/lobby/health").status());
     assertEquals(404, globex.post("/api/v1/cameras/lobby/sync-health", null).status());

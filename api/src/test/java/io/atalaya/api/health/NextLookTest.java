@@ -118,7 +118,7 @@ class NextLookTest {
   private static Observation seen(IngestState state, LastFailure failure) {
     return new Observation.Seen(
         new CameraHealth(
-            state, NOW, 1, null, List.of(), null, null, null, null, null, null, 0, 0, failure,
-            null));
+            state, NOW, 1, null, List.of(), null, null, null, null, null, null, 0, 0, failure, null,
+            null, null, null, null, null, null));
   }
 }

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param viewers live sessions
  * @param restarts runs since it was provisioned, less one
  * @param nextAttemptAt when the next run starts, in {@link IngestState#RETRYING}
+ * @param engineReason why not a preferred engine runs; null when the preferred one does
+ * @param startup where {@code startupMillis} went
+ * @param packetsLost by the network, in this run; null when the engine does not see packets
+ * @param packetsReordered that came after a later one and were put in their place, likewise
+ * @param restartCauses why runs ended, by cause; null from a gateway that does not tell
+ * @param skipped what the camera has and is left out, such as a sound that no browser plays; null
+ *     from a gateway that does not tell
  */
 public record CameraHealth(
     IngestState state,
@@ -36,8 +43,16 @@ public record CameraHealth(
     int viewers,
     int restarts,
     @Nullable LastFailure lastFailure,
-    @Nullable Instant nextAttemptAt) {
+    @Nullable Instant nextAttemptAt,
+    @Nullable String engineReason,
+    @Nullable Startup startup,
+    @Nullable Long packetsLost,
+    @Nullable Long packetsReordered,
+    @Nullable List<RestartCause> restartCauses,
+    @Nullable List<SkippedTrack> skipped) {
   public CameraHealth {
     tracks = List.copyOf(tracks);
+    restartCauses = restartCauses == null ? null : List.copyOf(restartCauses);
+    skipped = skipped == null ? null : List.copyOf(skipped);
   }
 }

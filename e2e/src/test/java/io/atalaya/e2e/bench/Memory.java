@@ -1,5 +1,6 @@
 package io.atalaya.e2e.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.atalaya.e2e.ApiSession;
 import io.atalaya.e2e.Await;
 import io.atalaya.e2e.RunningProduct;
@@ -32,27 +33,34 @@ final class Memory {
       String camera = stream.substring(stream.indexOf('/') + 1);
       admin.call("POST", "cameras/" + camera + "/deprovision", Map.of()).expect(200);
     }
-    awaitChildren(product, 2);
+    awaitLive(acme, globex, 2);
     print(product, 2);
     for (int i = 2; i < MANY; i++) {
       var body = Map.of("name", "Bench", "source", product.source("acme", "parking"));
       acme.call("PUT", "cameras/bench-" + i, body).expect(201);
     }
-    awaitChildren(product, MANY);
+    awaitLive(acme, globex, MANY);
     print(product, MANY);
     System.exit(0); // the shared product stops with this JVM
   }
 
-  private static void awaitChildren(RunningProduct product, int expected)
+  private static void awaitLive(ApiSession acme, ApiSession globex, int expected)
       throws InterruptedException {
     Await.until(
-        expected + " ffmpeg children",
+        expected + " live cameras",
         Duration.ofMinutes(2),
-        () ->
-            product.processes().stream().filter(p -> kind(p).equals("ffmpeg")).count() == expected);
+        () -> online(acme) + online(globex) == expected);
     // A window's worth of video, so that every ring is full.
     long full = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     Await.until("full rings", Duration.ofMinutes(1), () -> System.nanoTime() - full > 0);
+  }
+
+  private static long online(ApiSession admin) throws IOException {
+    long count = 0;
+    for (JsonNode camera : admin.get("cameras?limit=100").expect(200).path("items")) {
+      count += camera.path("summary").asText().equals("online") ? 1 : 0;
+    }
+    return count;
   }
 
   private static void print(RunningProduct product, int cameras) throws IOException {

@@ -52,6 +52,21 @@ final class CameraPageIT {
   }
 
   @Test
+  void a_live_camera_tells_which_engine_pulls_it_and_what_was_measured() {
+    var window = windows.open();
+    var portal = Portal.enter(window, "acme", "viewer");
+    portal.go("cameras/lobby");
+    portal.tile("lobby").awaitPlaying();
+
+    Locator health = region(portal.page(), "Health");
+    assertThat(fact(health, "Engine")).hasText("in-process");
+    assertThat(fact(health, "Start-up time")).containsText("wait for a key frame");
+    assertThat(fact(health, "Packets")).hasText("none lost");
+    assertThat(fact(health, "Codec")).containsText("mp4a.40.2");
+    window.picture("portal-camera");
+  }
+
+  @Test
   void what_becomes_of_it_appears_by_the_events_own_words() throws IOException {
     ApiSession admin = Portal.api("acme", "tenant_admin");
     String source = RunningProduct.shared().source("acme", "parking");
@@ -76,6 +91,10 @@ final class CameraPageIT {
 
   private static Locator region(Page page, String name) {
     return page.getByRole(AriaRole.REGION, named(name));
+  }
+
+  private static Locator fact(Locator region, String name) {
+    return region.locator("dl > div:has(dt:text-is('" + name + "')) > dd");
   }
 
   private static Locator row(Page page, String condition) {

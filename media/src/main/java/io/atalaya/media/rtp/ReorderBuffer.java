@@ -29,7 +29,9 @@ public final class ReorderBuffer implements AutoCloseable {
   private int ssrc;
   private boolean started;
   private long sinceNanos;
+  private int latest;
   private long dropped;
+  private long reordered;
 
   /** Takes them in order; the bytes are its own only until it returns. */
   public interface Sink {
@@ -57,12 +59,14 @@ public final class ReorderBuffer implements AutoCloseable {
       started = true;
       ssrc = sender;
       expected = sequence;
+      latest = sequence;
       ahead = 0;
     } else if (behind) {
       dropped++;
       return;
     }
     if (ahead == 0) {
+      order(sequence);
       pass(bytes, index, length);
       passWaiting();
     } else {
@@ -76,11 +80,21 @@ public final class ReorderBuffer implements AutoCloseable {
       dropped++;
       return;
     }
+    order(sequence);
     if (count == 0) {
       sinceNanos = nowNanos;
     }
     waiting[slot] = allocator.buffer(length).writeBytes(bytes, index, length);
     count++;
+  }
+
+  private void order(int sequence) {
+    boolean late = latest != sequence && (latest - sequence & 0xFFFF) < 0x8000;
+    if (late) {
+      reordered++;
+    } else {
+      latest = sequence;
+    }
   }
 
   private void pass(ByteBuf bytes, int index, int length) {
@@ -126,6 +140,11 @@ public final class ReorderBuffer implements AutoCloseable {
   /** Packets that came too late, or again. */
   public long dropped() {
     return dropped;
+  }
+
+  /** Packets that came after a later one and were put in their place. */
+  public long reordered() {
+    return reordered;
   }
 
   /** Lets go of what waits. */

@@ -42,6 +42,7 @@ final class ReorderBufferTest {
   void what_comes_in_order_passes_at_once() {
     packets(7, 8, 9);
     assertEquals(List.of(7, 8, 9), passed);
+    assertEquals(0, buffer.reordered());
     assertEquals(0, allocator.metric().usedHeapMemory());
   }
 
@@ -50,6 +51,14 @@ final class ReorderBufferTest {
     packets(65_534, 0, 1, 65_535, 2);
     assertEquals(List.of(65_534, 65_535, 0, 1, 2), passed);
     assertEquals(0, buffer.dropped());
+    assertEquals(1, buffer.reordered(), "65,535 came after 0");
+  }
+
+  @Test
+  void each_that_comes_after_a_later_one_is_counted() {
+    packets(1, 5, 3, 2, 4);
+    assertEquals(List.of(1, 2, 3, 4, 5), passed);
+    assertEquals(3, buffer.reordered());
   }
 
   @Test

@@ -29,4 +29,10 @@ public interface MediaSink {
    * @param at by our clock
    */
   default void captured(Track.Kind kind, long ticks, Instant at) {}
+
+  /** The run has come so far; of an engine that can tell. The last word counts. */
+  default void reached(Stage stage) {}
+
+  /** Told once it plays by an engine that sees packets, and again whenever it grows. */
+  default void lost(PacketLoss soFar) {}
 }

@@ -6,7 +6,9 @@ import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.MediaSink;
+import io.atalaya.gateway.engine.PacketLoss;
 import io.atalaya.gateway.engine.SourceCheck;
+import io.atalaya.gateway.engine.Stage;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.platform.LogFields;
 import io.atalaya.gateway.platform.Threads;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +58,8 @@ public final class CameraIngest {
   private final Runnable wake = this::wake;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Semaphore wakes = new Semaphore(0);
-  private final AtomicInteger runs = new AtomicInteger();
+  private final RunHistory history = new RunHistory();
   private volatile Phase phase;
-  private volatile @Nullable LastFailure lastFailure;
-  private volatile @Nullable String engineName;
-  private volatile @Nullable String engineReason;
-  private volatile @Nullable Instant runStartedAt;
   private volatile boolean stopping;
 
   CameraIngest(CameraSettings settings, Feed feed, IngestWorld world) {
@@ -115,29 +112,19 @@ public final class CameraIngest {
     return phase;
   }
 
+  /** What came of its runs. */
+  public RunHistory.Report history() {
+    return history.report();
+  }
+
   /** Why the last run ended, also when the camera is well again. */
   public Optional<LastFailure> lastFailure() {
-    return Optional.ofNullable(lastFailure);
-  }
-
-  /** The engine that runs or ran last. */
-  public Optional<String> engineName() {
-    return Optional.ofNullable(engineName);
-  }
-
-  /** Why that engine runs and not one that is preferred; empty when none is. */
-  public Optional<String> engineReason() {
-    return Optional.ofNullable(engineReason);
-  }
-
-  /** When the present or last run began. */
-  public Optional<Instant> runStartedAt() {
-    return Optional.ofNullable(runStartedAt);
+    return history().lastFailure();
   }
 
   /** Runs so far. */
   public int runs() {
-    return runs.get();
+    return history().runs();
   }
 
   private void keep(Optional<CameraIngest> older) {
@@ -181,9 +168,9 @@ public final class CameraIngest {
   /** One run; empty when it was ended by us. */
   private Optional<Exit> run() throws InterruptedException {
     enter(new Phase.Connecting(now()));
-    runStartedAt = now();
-    runs.incrementAndGet();
-    var run = new Run();
+    Instant began = now();
+    history.began(began);
+    var run = new Run(began);
     Thread thread = Threads.startVirtual("run-" + settings.key(), run);
     try {
       while (run.exit == null && !stopping && isWanted()) {
@@ -205,8 +192,9 @@ public final class CameraIngest {
   }
 
   private RetryPolicy.Past afterExit(Exit exit, RetryPolicy.Past past) throws InterruptedException {
-    lastFailure = describe(exit, now());
-    world.meters().runEnded(lastFailure.kind());
+    LastFailure failure = describe(exit, now());
+    history.failed(failure);
+    world.meters().runEnded(failure.kind());
     boolean healthy = phase instanceof Phase.Live(var since) && isLongAgo(since);
     var counted = healthy ? RetryPolicy.Past.NONE : past;
     return switch (world.policy().decide(exit, counted, world.random().nextDouble())) {
@@ -260,8 +248,7 @@ public final class CameraIngest {
   }
 
   private String reason() {
-    LastFailure failure = lastFailure;
-    return failure == null ? "failed" : failure.kind() + ": " + failure.message();
+    return lastFailure().map(failure -> failure.kind() + ": " + failure.message()).orElse("failed");
   }
 
   private Instant now() {
@@ -280,8 +267,14 @@ public final class CameraIngest {
 
   /** One run of an engine, on its own thread; and the sink that the engine fills. */
   private final class Run implements Runnable, MediaSink {
+    private final Instant began;
     private volatile @Nullable Exit exit;
+    private boolean keyFrameSeen;
     private boolean live;
+
+    Run(Instant began) {
+      this.began = began;
+    }
 
     @Override
     public void run() {
@@ -317,8 +310,7 @@ public final class CameraIngest {
         case Engines.Pick.None(String why) ->
             new Exit.Failed(new IngestFailure.EngineNotAvailable(why));
         case Engines.Pick.Taken(MediaEngine engine, Optional<String> why) -> {
-          engineName = engine.name();
-          engineReason = why.orElse(null);
+          history.pulledBy(engine.name(), why);
           yield engine.run(spec, this);
         }
       };
@@ -333,6 +325,10 @@ public final class CameraIngest {
     public void chunk(Chunk chunk) {
       // Before it is handed on, and with it its reference.
       world.meters().chunk(chunk.sizeBytes());
+      if (!keyFrameSeen && chunk.independent() && leads(chunk.kind())) {
+        keyFrameSeen = true;
+        history.keyFrame(chunk.receivedAt());
+      }
       feed.live().append(chunk);
       if (!live) {
         noteFirstPart();
@@ -344,14 +340,35 @@ public final class CameraIngest {
       feed.live().captured(kind, ticks, at);
     }
 
+    /** Each frame of a sound is a key frame; where there is a picture, its own count. */
+    private boolean leads(Track.Kind kind) {
+      return kind == Track.Kind.VIDEO
+          || feed.live().metrics().tracks().stream().allMatch(track -> track.kind() == kind);
+    }
+
     private void noteFirstPart() {
-      Instant began = runStartedAt;
       Optional<Instant> first = feed.live().metrics().firstPartAt();
-      if (began != null && first.isPresent() && !first.get().isBefore(began)) {
+      if (first.isPresent() && !first.get().isBefore(began)) {
         live = true;
+        history.firstPart(first.get());
         enter(new Phase.Live(first.get()));
-        world.meters().firstPart(Duration.between(began, first.get()));
+        world.meters().firstPart(history.report().steps());
       }
+    }
+
+    @Override
+    public void skipped(Track.Kind kind, String reason) {
+      history.skipped(kind, reason);
+    }
+
+    @Override
+    public void reached(Stage stage) {
+      history.reached(stage, now());
+    }
+
+    @Override
+    public void lost(PacketLoss soFar) {
+      world.meters().lost(history.lost(soFar));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.live.LiveConfig;
 import io.atalaya.media.live.LiveStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -101,7 +102,8 @@ public final class CameraRegistry {
   private Feed newFeed(StreamKey key) {
     return Feed.of(
         key,
-        new LiveStream(LiveConfig.standard(), MediaMemory.POOL, world.clock()),
+        new LiveStream(
+            LiveConfig.standard(), MediaMemory.POOL, world.clock(), world.meters()::published),
         new Audience(world.clock()));
   }
 
@@ -165,6 +167,17 @@ public final class CameraRegistry {
   /** How many are in that state. */
   long count(IngestState state) {
     return cameras.values().stream().filter(camera -> camera.phase().state() == state).count();
+  }
+
+  /** How long ago the last media came of the live camera that waits longest; zero if none does. */
+  Duration oldestFrame() {
+    Instant now = world.clock().instant();
+    return cameras.values().stream()
+        .filter(camera -> camera.phase() instanceof Phase.Live)
+        .flatMap(camera -> camera.feed().live().metrics().lastChunkAt().stream())
+        .map(at -> Duration.between(at, now))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   public int size() {

@@ -20,6 +20,8 @@ import java.util.Set;
 /** Puts the ingest together from the configuration. */
 @Dependent
 class IngestBeans {
+  private static final double MILLIS_PER_SECOND = 1_000;
+
   @Produces
   @Singleton
   Engines engines(@All List<MediaEngine> engines) {
@@ -65,6 +67,13 @@ class IngestBeans {
           .tag("state", state.toString())
           .register(meters);
     }
+    Gauge.builder(
+            "atalaya.ingest.frame.age.worst",
+            cameras,
+            all -> all.oldestFrame().toMillis() / MILLIS_PER_SECOND)
+        .description("How long ago the last media came of the live camera that waits longest")
+        .baseUnit("seconds")
+        .register(meters);
     Gauge.builder("atalaya.camera.capacity", cameras, CameraRegistry::capacity).register(meters);
   }
 }

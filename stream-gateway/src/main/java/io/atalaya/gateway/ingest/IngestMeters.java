@@ -1,6 +1,7 @@
 package io.atalaya.gateway.ingest;
 
 import io.atalaya.contract.gateway.FailureKind;
+import io.atalaya.gateway.engine.PacketLoss;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,7 +11,14 @@ import java.time.Duration;
 public final class IngestMeters {
   private final MeterRegistry registry;
   private final Timer firstPart;
+  private final Timer connect;
+  private final Timer describe;
+  private final Timer keyFrame;
+  private final Timer part;
+  private final Timer publish;
   private final Counter bytes;
+  private final Counter lost;
+  private final Counter reordered;
 
   public IngestMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -20,6 +28,25 @@ public final class IngestMeters {
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofMillis(100))
             .maximumExpectedValue(Duration.ofSeconds(30))
+            .register(registry);
+    this.connect = step("connect");
+    this.describe = step("describe");
+    this.keyFrame = step("key_frame");
+    this.part = step("part");
+    this.publish =
+        Timer.builder("atalaya.ingest.publish")
+            .description("From a part's first media received to the part published")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(50))
+            .maximumExpectedValue(Duration.ofSeconds(5))
+            .register(registry);
+    this.lost =
+        Counter.builder("atalaya.ingest.packets.lost")
+            .description("RTP packets that never came")
+            .register(registry);
+    this.reordered =
+        Counter.builder("atalaya.ingest.packets.reordered")
+            .description("RTP packets that came after a later one and were put in their place")
             .register(registry);
     this.bytes =
         Counter.builder("atalaya.ingest.bytes")
@@ -37,7 +64,33 @@ public final class IngestMeters {
     registry.counter("atalaya.ingest.runs.ended", "cause", cause.toString()).increment();
   }
 
-  void firstPart(Duration took) {
-    firstPart.record(took);
+  /** A run has its first playable part. */
+  void firstPart(RunHistory.Steps steps) {
+    steps.whole().ifPresent(firstPart::record);
+    steps.connect().ifPresent(connect::record);
+    steps.describe().ifPresent(describe::record);
+    steps.keyFrame().ifPresent(keyFrame::record);
+    steps.part().ifPresent(part::record);
+  }
+
+  /** A part was published, so long after its first media was received. */
+  void published(Duration took) {
+    publish.record(took);
+  }
+
+  /** More than before, of one run. */
+  void lost(PacketLoss more) {
+    lost.increment((double) more.lost());
+    reordered.increment((double) more.reordered());
+  }
+
+  private Timer step(String name) {
+    return Timer.builder("atalaya.ingest.start")
+        .description("One step of a run to its first playable part")
+        .tag("step", name)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofSeconds(30))
+        .register(registry);
   }
 }

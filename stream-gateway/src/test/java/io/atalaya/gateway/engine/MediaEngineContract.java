@@ -80,6 +80,10 @@ public abstract class MediaEngineContract {
       return sink.tracks();
     }
 
+    public RecordingSink sink() {
+      return sink;
+    }
+
     /** Interrupts it, as the only way to end it from outside. */
     public void stop() throws InterruptedException {
       thread.interrupt();

@@ -4,6 +4,8 @@ import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,6 +14,9 @@ public final class RecordingSink implements MediaSink {
   private final AtomicReference<List<InitSegment>> init = new AtomicReference<>(List.of());
   private final AtomicInteger videoFrames = new AtomicInteger();
   private final AtomicInteger audioFrames = new AtomicInteger();
+  private final AtomicInteger inits = new AtomicInteger();
+  private final List<Stage> stages = new CopyOnWriteArrayList<>();
+  private volatile Optional<PacketLoss> loss = Optional.empty();
   private final AtomicInteger keyFrames = new AtomicInteger();
   private volatile long lastTicks = -1;
   private volatile boolean backwards;
@@ -19,6 +24,30 @@ public final class RecordingSink implements MediaSink {
   @Override
   public void init(List<InitSegment> tracks) {
     init.set(tracks);
+    inits.incrementAndGet();
+  }
+
+  @Override
+  public void reached(Stage stage) {
+    stages.add(stage);
+  }
+
+  @Override
+  public void lost(PacketLoss soFar) {
+    loss = Optional.of(soFar);
+  }
+
+  /** How often the tracks were told. */
+  public int inits() {
+    return inits.get();
+  }
+
+  public List<Stage> stages() {
+    return List.copyOf(stages);
+  }
+
+  public Optional<PacketLoss> loss() {
+    return loss;
   }
 
   @Override

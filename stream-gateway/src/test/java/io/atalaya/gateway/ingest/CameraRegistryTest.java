@@ -17,13 +17,18 @@ import io.atalaya.contract.source.SourceUrl;
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.FakeEngine;
 import io.atalaya.gateway.engine.IngestFailure;
+import io.atalaya.gateway.engine.PacketLoss;
+import io.atalaya.gateway.engine.Stage;
 import io.atalaya.gateway.ingest.CameraRegistry.Outcome;
+import io.atalaya.media.codec.Track;
 import io.atalaya.testkit.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +88,7 @@ class CameraRegistryTest {
     assertEquals(1, well.runs(), "never disturbed");
     assertEquals(1, engine.runs("well.test"));
     assertEquals(1, meters.counter("atalaya.ingest.runs.ended", "cause", "unreachable").count());
+    assertEquals(2, meters.timer("atalaya.ingest.start", "step", "key_frame").count());
   }
 
   @Test
@@ -185,6 +191,28 @@ class CameraRegistryTest {
     engine.script("strange.test", FakeEngine.playing());
     clock.advance(Duration.ofMinutes(1));
     await(camera, IngestState.LIVE);
+  }
+
+  @Test
+  @DisplayName("what a run lost on its way, and what it leaves out, is told and counted")
+  void tellsOfPackets() throws Exception {
+    engine.script(
+        "lossy.test",
+        sink -> {
+          sink.skipped(Track.Kind.AUDIO, "Its sound is strange.");
+          sink.reached(Stage.CONNECTED);
+          sink.lost(new PacketLoss(2, 0));
+          sink.lost(new PacketLoss(3, 5));
+          return FakeEngine.playing().play(sink);
+        });
+    CameraIngest camera = provision("acme", "lobby", "lossy.test");
+    await(camera, IngestState.LIVE);
+    RunHistory.Report history = camera.history();
+    assertEquals(Optional.of(new PacketLoss(3, 5)), history.loss());
+    assertEquals(Map.of(Track.Kind.AUDIO, "Its sound is strange."), history.skipped());
+    assertTrue(history.steps().connect().isPresent());
+    assertEquals(3, meters.counter("atalaya.ingest.packets.lost").count());
+    assertEquals(5, meters.counter("atalaya.ingest.packets.reordered").count());
   }
 
   @Test

@@ -105,6 +105,9 @@ class MetricsTest {
     double received = value("atalaya_ingest_bytes_total");
     assertTrue(received > 0);
     Eventually.holds(SOON, () -> value("atalaya_ingest_bytes_total") > received);
+    assertTrue(value("atalaya_ingest_publish_seconds_count") > 0);
+    double age = value("atalaya_ingest_frame_age_worst_seconds");
+    assertTrue(age >= 0 && age < SOON.toSeconds(), "seconds: " + age);
   }
 
   private double value(String series) throws Exception {

@@ -73,6 +73,11 @@ MOUNTS = {
     "h264-opus": picture() + x264() + H264_PAY + OPUS,
     "h264-pcmu": picture() + x264() + H264_PAY + PCMU,
     "h264-pcma": picture() + x264() + H264_PAY + PCMA,
+    "h264-uncompressed-sound": picture()
+    + x264()
+    + H264_PAY
+    + sound(44100)
+    + "rtpL16pay name=pay1 pt=99 ",
     "aac": sound(16000) + "avenc_aac ! aacparse ! rtpmp4gpay name=pay0 pt=97",
     "mjpeg": picture(fps=10) + "jpegenc ! rtpjpegpay name=pay0 pt=26",
     "h264-signed-in": picture() + x264() + H264_PAY,

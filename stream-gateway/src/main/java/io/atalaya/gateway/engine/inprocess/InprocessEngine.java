@@ -4,6 +4,7 @@ import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.MediaSink;
+import io.atalaya.gateway.engine.Stage;
 import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.engine.Support;
 import io.atalaya.media.codec.Track;
@@ -98,6 +99,7 @@ public final class InprocessEngine implements MediaEngine {
   private Exit connect(StreamSpec spec, MediaSink sink, Deadline deadline)
       throws FailedRunException, RedirectedException, IOException, InterruptedException {
     try (var connection = RtspConnection.open(spec, deadline.orIn(options.answer()))) {
+      sink.reached(Stage.CONNECTED);
       var dialogue = new Dialogue(connection, spec.source(), random);
       var handshake =
           new Handshake(connection, dialogue, spec.source(), deadline, options.answer());
@@ -117,6 +119,7 @@ public final class InprocessEngine implements MediaEngine {
     try {
       new TrackSetup(spec, connection, handshake, pull).all(tracks.chosen(), sink);
       handshake.play();
+      sink.reached(Stage.PLAYING);
       connection.handOver();
       pull.plays(handshake.keepalive());
       sweeper.add(pull);

@@ -87,6 +87,11 @@ final class Lane implements AutoCloseable {
         });
   }
 
+  /** Packets that came after a later one and were put in their place. */
+  long reordered() {
+    return order == null ? 0 : order.reordered();
+  }
+
   /** Whether the camera says that this track is over (RFC 3550, 6.6). */
   boolean isEndedBy(ByteBuf bytes, int index, int length) {
     return reception.isEndedBy(bytes, index, length);

@@ -3,6 +3,7 @@ package io.atalaya.gateway.engine.inprocess;
 import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaSink;
+import io.atalaya.gateway.engine.PacketLoss;
 import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
@@ -62,6 +63,8 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   private @Nullable Keepalive keepalive;
   private @Nullable InStep inStep;
   private Track.Kind leads = Track.Kind.VIDEO;
+  private @Nullable PacketLoss told;
+  private List<InitSegment> inits = List.of();
   private boolean playable;
   private boolean ended;
 
@@ -143,6 +146,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
           inStep.check();
         }
         tell();
+        tellLoss();
         return !exit.isDone() && isInTime(nowNanos);
       } catch (MalformedRtspException e) {
         fail(
@@ -196,6 +200,19 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
       for (Lane lane : lanes.values()) {
         lane.report(connection, ssrc);
       }
+    }
+  }
+
+  private void tellLoss() {
+    long lost = 0;
+    long reordered = 0;
+    for (Lane lane : lanes.values()) {
+      lost += lane.feed().lost();
+      reordered += lane.reordered();
+    }
+    if (told == null || told.lost() != lost || told.reordered() != reordered) {
+      told = new PacketLoss(lost, reordered);
+      sink.lost(told);
     }
   }
 
@@ -291,10 +308,13 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     if (!playable && video && init.kind() == Track.Kind.AUDIO) {
       return;
     }
-    playable = true;
     List<InitSegment> all = feeds().map(TrackFeed::init).flatMap(Optional::stream).toList();
-    sink.init(all);
-    feeds().forEach(this::captured);
+    if (!all.equals(inits)) {
+      playable = true;
+      inits = all;
+      sink.init(all);
+      feeds().forEach(this::captured);
+    }
   }
 
   /** Ends it, whatever it does; says goodbye to the camera. */

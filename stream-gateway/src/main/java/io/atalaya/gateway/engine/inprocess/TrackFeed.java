@@ -1,10 +1,12 @@
 package io.atalaya.gateway.engine.inprocess;
 
 import io.atalaya.media.codec.AccessUnitSink;
+import io.atalaya.media.codec.DecoderConfig;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.Fragmenter;
 import io.atalaya.media.fmp4.InitSegment;
+import io.atalaya.media.fmp4.TrackHeader;
 import io.atalaya.media.rtp.ArrivalLag;
 import io.atalaya.media.rtp.RtpPacket;
 import io.atalaya.media.rtp.SenderReport;
@@ -73,6 +75,23 @@ final class TrackFeed implements AutoCloseable {
     this.allocator = allocator;
     this.output = output;
     this.clock = new TimestampClock(track.media().clockRate());
+    this.init =
+        announced()
+            .map(config -> TrackHeader.of(config, trackId, track.media().clockRate()))
+            .orElse(null);
+  }
+
+  /**
+   * A sound says what it is before it is heard: so it has its place from the start, and nothing has
+   * to begin anew when its first frame comes after the first picture.
+   */
+  private Optional<DecoderConfig> announced() {
+    return switch (track.payload()) {
+      case Tracks.Payload.H264 _, Tracks.Payload.H265 _ -> Optional.empty();
+      case Tracks.Payload.Aac aac -> Optional.of(aac.config());
+      case Tracks.Payload.Opus(var config) -> Optional.of(config);
+      case Tracks.Payload.Telephone _ -> Optional.of(G711Depacketizer.CONFIG);
+    };
   }
 
   Track.Kind kind() {

@@ -6,6 +6,8 @@ import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.engine.MediaEngineContract;
+import io.atalaya.gateway.engine.PacketLoss;
+import io.atalaya.gateway.engine.Stage;
 import io.atalaya.media.codec.Track;
 import io.atalaya.testkit.camera.Camera;
 import io.atalaya.testkit.camera.CameraSimulator;
@@ -15,6 +17,8 @@ import io.atalaya.testkit.camera.MediaTransport;
 import io.atalaya.testkit.camera.SimulatorOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +107,17 @@ class InprocessEngineTest extends MediaEngineContract {
     Track audio = running.tracks().getLast();
     assertEquals(Track.Kind.AUDIO, audio.kind());
     assertEquals("mp4a.40.2", audio.codec());
+    assertEquals(1, running.sink().inits(), "sound that begins after the picture is no news");
+    running.stop();
+  }
+
+  @Test
+  @DisplayName("tells how far it has come, and what the network lost")
+  void tellsItsStages() throws Exception {
+    Running running = run(camera(Behaviour.PLAYS));
+    Eventually.holds(SOON, () -> running.videoFrames() > 0);
+    assertEquals(List.of(Stage.CONNECTED, Stage.PLAYING), running.sink().stages());
+    assertEquals(Optional.of(PacketLoss.NONE), running.sink().loss());
     running.stop();
   }
 
