@@ -1,6 +1,5 @@
 package io.atalaya.media.live;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /** Figures over the last five seconds of one track's media. Not thread-safe: the writer's. */
@@ -9,9 +8,13 @@ final class Meter {
   private static final int MAX_CHUNKS = 1024;
   private static final int CADENCE_CHUNKS = 9;
 
-  private record Entry(long nanos, int bytes, int frames) {}
+  // A ring of chunks: two in each 25th of a second for each camera are no objects.
+  private final long[] chunkNanos = new long[MAX_CHUNKS];
+  private final int[] chunkBytes = new int[MAX_CHUNKS];
+  private final int[] chunkFrames = new int[MAX_CHUNKS];
+  private int first;
+  private int size;
 
-  private final ArrayDeque<Entry> window = new ArrayDeque<>();
   private final long[] durations = new long[CADENCE_CHUNKS];
   private int seen;
   private long typical;
@@ -19,20 +22,35 @@ final class Meter {
   private long bytes;
   private long frames;
 
-  void add(long chunkNanos, int chunkBytes, int chunkFrames) {
-    durations[seen % CADENCE_CHUNKS] = chunkNanos;
+  void add(long addedNanos, int addedBytes, int addedFrames) {
+    int cadence = seen % CADENCE_CHUNKS;
+    long replaced = durations[cadence];
+    durations[cadence] = addedNanos;
     seen = seen == Integer.MAX_VALUE ? CADENCE_CHUNKS : seen + 1;
-    typical = median();
-    window.addLast(new Entry(chunkNanos, chunkBytes, chunkFrames));
-    nanos += chunkNanos;
-    bytes += chunkBytes;
-    frames += chunkFrames;
-    while (window.size() > MAX_CHUNKS || (nanos > WINDOW_NANOS && window.size() > 1)) {
-      Entry oldest = window.removeFirst();
-      nanos -= oldest.nanos;
-      bytes -= oldest.bytes;
-      frames -= oldest.frames;
+    if (addedNanos != typical || replaced != typical) {
+      typical = median();
     }
+    if (size == MAX_CHUNKS) {
+      forgetFirst();
+    }
+    int last = (first + size++) % MAX_CHUNKS;
+    chunkNanos[last] = addedNanos;
+    chunkBytes[last] = addedBytes;
+    chunkFrames[last] = addedFrames;
+    nanos += addedNanos;
+    bytes += addedBytes;
+    frames += addedFrames;
+    while (nanos > WINDOW_NANOS && size > 1) {
+      forgetFirst();
+    }
+  }
+
+  private void forgetFirst() {
+    nanos -= chunkNanos[first];
+    bytes -= chunkBytes[first];
+    frames -= chunkFrames[first];
+    first = (first + 1) % MAX_CHUNKS;
+    size--;
   }
 
   /** The usual duration of a chunk: the median of the last few, so that one odd one is nothing. */

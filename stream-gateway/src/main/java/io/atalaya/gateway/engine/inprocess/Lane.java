@@ -44,6 +44,10 @@ final class Lane implements AutoCloseable {
     this.order = datagrams == null ? null : new ReorderBuffer(MediaMemory.POOL, this::pass);
   }
 
+  int channel() {
+    return channel;
+  }
+
   Track.Kind kind() {
     return feed.kind();
   }

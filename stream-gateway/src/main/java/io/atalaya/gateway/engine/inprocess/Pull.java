@@ -16,9 +16,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -44,7 +43,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   private final RtspConnection connection;
   private final Handshake handshake;
-  private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+  private final List<Lane> lanes = new ArrayList<>(2);
   private final int ssrc;
   private final MediaSink sink;
   private final InprocessOptions options;
@@ -109,7 +108,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     var feed = new TrackFeed(chosen, id, sweptAt, MediaMemory.POOL, this);
     var lane = new Lane(channel, chosen, feed, datagrams);
     lane.at(sweptAt, sweptNanos);
-    lanes.put(channel, lane);
+    lanes.add(lane);
     Optional<TrackFeed> picture = track(Track.Kind.VIDEO);
     Optional<TrackFeed> sound = track(Track.Kind.AUDIO);
     if (picture.isPresent() && sound.isPresent()) {
@@ -119,7 +118,8 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   /** Whether no track has this channel, nor reports on it. */
   boolean isFree(int channel) {
-    return !lanes.containsKey(channel) && !lanes.containsKey(channel - 1);
+    return lanes.stream()
+        .noneMatch(lane -> lane.channel() == channel || lane.channel() == channel - 1);
   }
 
   /** Before it is swept. */
@@ -167,7 +167,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   private void read(ByteBuf scratch)
       throws IOException, MalformedRtspException, FailedRunException {
-    for (Lane lane : lanes.values()) {
+    for (Lane lane : lanes) {
       lane.at(sweptAt, sweptNanos);
     }
     for (int i = 0; i < MAX_READS; i++) {
@@ -180,7 +180,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
         break;
       }
     }
-    for (Lane lane : lanes.values()) {
+    for (Lane lane : lanes) {
       if (lane.isOfDatagrams()) {
         lane.sweep(scratch, (bytes, index, length) -> control(lane, bytes, index, length));
       }
@@ -197,7 +197,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     }
     if (sweptNanos - reportedNanos >= REPORT_EVERY.toNanos()) {
       reportedNanos = sweptNanos;
-      for (Lane lane : lanes.values()) {
+      for (Lane lane : lanes) {
         lane.report(connection, ssrc);
       }
     }
@@ -239,14 +239,17 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   @Override
   public void packet(int channel, ByteBuf bytes, int index, int length) {
-    Lane lane = lanes.get(channel);
-    if (lane != null) {
-      lane.packet(bytes, index, length);
-      return;
+    for (int i = 0; i < lanes.size(); i++) {
+      Lane lane = lanes.get(i);
+      if (lane.channel() == channel) {
+        lane.packet(bytes, index, length);
+        return;
+      }
     }
-    Lane reported = lanes.get(channel - 1);
-    if (reported != null) {
-      control(reported, bytes, index, length);
+    for (Lane lane : lanes) {
+      if (lane.channel() == channel - 1) {
+        control(lane, bytes, index, length);
+      }
     }
   }
 
@@ -286,7 +289,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   }
 
   private Stream<TrackFeed> feeds() {
-    return lanes.values().stream().map(Lane::feed);
+    return lanes.stream().map(Lane::feed);
   }
 
   @Override
@@ -321,7 +324,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   void end(Duration atMost) {
     synchronized (lock) {
       ended = true;
-      lanes.values().forEach(Lane::close);
+      lanes.forEach(Lane::close);
     }
     connection.mute();
     handshake.tearDown(atMost);
