@@ -209,7 +209,9 @@ public final class PacketPathBench {
     private final LiveStream live =
         new LiveStream(LiveConfig.standard(), POOL, InstantSource.system());
     private final RtspReader reader = new RtspReader(this);
-    private final TimestampClock[] clocks = {new TimestampClock(), new TimestampClock()};
+    private final TimestampClock[] clocks = {
+      new TimestampClock(90_000), new TimestampClock(32_000)
+    };
     private final Depacketizer[] depacketizers;
     private final InitSegment[] inits = new InitSegment[2];
     private long units;
@@ -236,7 +238,7 @@ public final class PacketPathBench {
     public void packet(int channel, ByteBuf bytes, int index, int length) {
       RtpPacket packet = RtpPacket.parse(bytes, index, length).orElseThrow();
       depacketizers[channel / 2].packet(
-          clocks[channel / 2].ticks(packet.timestamp()),
+          clocks[channel / 2].ticks(packet.timestamp(), 0),
           bytes,
           packet.payloadIndex(),
           packet.payloadBytes(),
