@@ -322,6 +322,18 @@ final class LiveStreamTest {
   }
 
   @Test
+  void a_report_of_the_camera_dates_what_comes_in_a_burst() {
+    camera.start(Camera.VIDEO, Camera.AUDIO);
+    stream.captured(AUDIO, 0, clock.instant().plusSeconds(3));
+    stream.captured(VIDEO, 4 * 90_000, clock.instant());
+    for (int frame = 0; frame < 100; frame++) {
+      stream.append(camera.chunk(VIDEO, frame * 3_600L, 3_600, frame % 50 == 0));
+    }
+    var first = stream.snapshot().rendition(VIDEO).orElseThrow().segments().getFirst();
+    assertEquals(clock.instant().minusSeconds(4), first.programDateTime());
+  }
+
+  @Test
   void dates_follow_a_camera_whose_clock_is_slow_without_a_jump() {
     camera.start(Camera.VIDEO);
     Instant before = null;
