@@ -200,7 +200,7 @@ export const es: Translation<typeof en> = {
     step: {
       connect: 'conexión {{value}}',
       describe: 'acuerdo {{value}}',
-      keyFrame: 'espera de un fotograma clave {{value}}',
+      keyFrame: 'espera de una imagen clave {{value}}',
       part: 'primera parte {{value}}',
     },
     lastFailure: 'Último problema',
