@@ -157,7 +157,8 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
       } catch (IOException e) {
         LOG.debug("connection lost: {}", e.getMessage());
         exit.complete(new Exit.SourceEnded());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Errors too: the thread is all cameras', and memory may be short for this one only.
         LOG.error("a sweep failed", e);
         fail(new IngestFailure.EngineCrashed("The media engine failed."));
       }
