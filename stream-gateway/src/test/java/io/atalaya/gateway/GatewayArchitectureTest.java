@@ -46,6 +46,26 @@ class GatewayArchitectureTest {
         .resideInAnyPackage(ROOT + ".ingest..", ROOT + ".delivery..", ROOT + ".provisioning..")
         .because("retry, state and viewers are the caller's business")
         .check(GATEWAY);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".engine.inprocess..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + ".engine.ffmpeg..", "io.atalaya.media.live..", "io.atalaya.media.hls..")
+        .because(
+            "an engine makes chunks, and knows neither another engine nor what becomes of them")
+        .check(GATEWAY);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".engine.ffmpeg..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + ".engine.inprocess..", "io.atalaya.media.live..", "io.atalaya.media.hls..")
+        .because(
+            "an engine makes chunks, and knows neither another engine nor what becomes of them")
+        .check(GATEWAY);
   }
 
   @Test

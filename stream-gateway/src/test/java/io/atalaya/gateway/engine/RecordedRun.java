@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Writes each track of a run to files, one for each init segment, for FFmpeg to judge. */
-final class RecordedRun implements MediaSink {
+public final class RecordedRun implements MediaSink {
   private final Path folder;
   private final List<Recording> recordings = new ArrayList<>();
 
   /** What came under one init segment. */
-  static final class Recording {
+  public static final class Recording {
     final InitSegment init;
-    final Path file;
+    public final Path file;
     int frames;
 
     Recording(InitSegment init, Path file) {
@@ -31,7 +31,7 @@ final class RecordedRun implements MediaSink {
     }
   }
 
-  RecordedRun(Path folder) {
+  public RecordedRun(Path folder) {
     this.folder = folder;
   }
 
@@ -63,21 +63,28 @@ final class RecordedRun implements MediaSink {
   }
 
   /** In order. */
-  synchronized List<Recording> of(Track.Kind kind) {
+  public synchronized List<Recording> of(Track.Kind kind) {
     return recordings.stream().filter(r -> r.init.kind() == kind).toList();
   }
 
-  synchronized int frames(Track.Kind kind) {
+  public synchronized int frames(Track.Kind kind) {
     return of(kind).stream().mapToInt(r -> r.frames).sum();
   }
 
   /** What FFmpeg says about a file when it decodes all of it; empty if it has nothing to say. */
-  static String complaints(Recording recording) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                "ffmpeg", "-v", "warning", "-i", recording.file.toString(), "-f", "null", "-")
-            .redirectErrorStream(true)
-            .start();
+  public static String complaints(Recording recording) throws IOException, InterruptedException {
+    return said("ffmpeg", "-v", "warning", "-i", recording.file.toString(), "-f", "null", "-");
+  }
+
+  /** The same of the file alone: what is inside its samples is not looked at. */
+  public static String complaintsOfContainer(Recording recording)
+      throws IOException, InterruptedException {
+    String file = recording.file.toString();
+    return said("ffmpeg", "-v", "warning", "-i", file, "-c", "copy", "-f", "null", "-");
+  }
+
+  private static String said(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly();
