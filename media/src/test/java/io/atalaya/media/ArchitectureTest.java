@@ -2,6 +2,7 @@ package io.atalaya.media;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -58,6 +59,60 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("..hls..")
         .because("playlists are one way to show a stream, not part of it")
+        .check(MEDIA);
+  }
+
+  @Test
+  @DisplayName("what reads a camera's protocols knows access units, and nothing of containers")
+  void protocols_know_no_containers() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..rtsp..", "..sdp..", "..rtp..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..fmp4..", "..live..", "..hls..")
+        .because("access units are the waist: left of them protocols, right of them containers")
+        .check(MEDIA);
+    noClasses()
+        .that()
+        .resideInAPackage("..codec..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..rtsp..", "..sdp..", "..rtp..")
+        .because("a codec is the same over any protocol")
+        .check(MEDIA);
+    noClasses()
+        .that()
+        .resideInAnyPackage("..fmp4..", "..live..", "..hls..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..rtsp..", "..sdp..", "..rtp..")
+        .because("a container does not know what brought its samples")
+        .check(MEDIA);
+    noClasses()
+        .that()
+        .resideInAPackage("io.atalaya.media.rtp")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..codec..", "..rtp.payload..", "..rtsp..", "..sdp..")
+        .because("packets are numbered and timed the same whatever they carry")
+        .check(MEDIA);
+    slices()
+        .matching("io.atalaya.media.(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("each package can be read by itself")
+        .check(MEDIA);
+  }
+
+  @Test
+  @DisplayName("no socket is opened here")
+  void no_socket_is_opened_here() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.channels..")
+        .because("what parses bytes does not know how they came")
         .check(MEDIA);
   }
 
