@@ -207,7 +207,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   private void tellLoss() {
     long lost = 0;
     long reordered = 0;
-    for (Lane lane : lanes.values()) {
+    for (Lane lane : lanes) {
       lost += lane.feed().lost();
       reordered += lane.reordered();
     }
