@@ -8,6 +8,7 @@ import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.inprocess.ScriptedCamera.Request;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,6 +140,47 @@ class HandshakeTest {
                 .formatted(nonces.incrementAndGet()))) {
       assertInstanceOf(IngestFailure.CredentialsRejected.class, failure(camera));
       assertEquals(3, camera.requests().size());
+    }
+  }
+
+  @Test
+  void the_name_of_a_track_never_becomes_a_header() throws Exception {
+    String sdp = ScriptedCamera.VIDEO.replace("track1", "track1\rX-Evil: 1");
+    try (var camera =
+            new ScriptedCamera(request ->
+                request.method().equals("DESCRIBE")
+                    ? ScriptedCamera.described(sdp)
+                    : ScriptedCamera.usual(request));
+        var run = Runs.start(camera.url())) {
+      Eventually.holds(SOON, () -> camera.methods().contains("PLAY"));
+      run.stop();
+      assertTrue(camera.requests("SETUP").getFirst().uri().endsWith("/live/track1"));
+      for (Request request : camera.requests()) {
+        assertEquals("", request.header("x-evil"), request.method());
+      }
+    }
+  }
+
+  @Test
+  void a_camera_that_floods_and_never_answers_has_no_more_time_either() throws Exception {
+    String packets = ("$\0\u0004\0" + "x".repeat(1_024)).repeat(16);
+    try (var camera = new ScriptedCamera(_ -> "");
+        var run = Runs.start(camera.url())) {
+      Eventually.holds(SOON, () -> camera.methods().contains("DESCRIBE"));
+      Thread flood =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  while (!run.isOver()) {
+                    camera.say(packets);
+                  }
+                } catch (IOException expected) {
+                  // hung up on
+                }
+              });
+      var failed = assertInstanceOf(Exit.Failed.class, run.exit(SOON));
+      assertInstanceOf(IngestFailure.Unreachable.class, failed.failure());
+      assertTrue(flood.join(SOON));
     }
   }
 
