@@ -8,6 +8,7 @@ import io.atalaya.gateway.Eventually;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -87,10 +88,10 @@ class DatagramPairTest {
 
   @Test
   void only_the_port_that_the_camera_has_named_is_heard_and_it_hears_of_us() throws Exception {
-    try (var camera = new DatagramSocket(new InetSocketAddress(CAMERA, 0));
-        var reports = new DatagramSocket(null);
+    List<DatagramSocket> both = neighbours();
+    try (var camera = both.getFirst();
+        var reports = both.getLast();
         var another = new DatagramSocket(new InetSocketAddress(CAMERA, 0))) {
-      reports.bind(new InetSocketAddress(CAMERA, camera.getLocalPort() + 1));
       pair.from(camera.getLocalPort());
       send(another, "other port", port);
       send(camera, "media", port);
@@ -101,6 +102,19 @@ class DatagramPairTest {
       reports.setSoTimeout((int) SOON.toMillis());
       reports.receive(heard);
       assertEquals("ours", new String(heard.getData(), 0, heard.getLength(), US_ASCII));
+    }
+  }
+
+  /** Two sockets on a port and the next. */
+  private static List<DatagramSocket> neighbours() throws IOException {
+    while (true) {
+      var first = new DatagramSocket(new InetSocketAddress(CAMERA, 0));
+      try {
+        var next = new InetSocketAddress(CAMERA, first.getLocalPort() + 1);
+        return List.of(first, new DatagramSocket(next));
+      } catch (BindException taken) {
+        first.close();
+      }
     }
   }
 
