@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +24,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a camera costs the packaged gateway: CPU time and memory of its process alone, with N
@@ -39,11 +47,19 @@ public final class IngestBench {
   private static final int CLIP_SECONDS = 16;
   private static final int FRAMES_A_SECOND = 25;
 
+  private static final Pattern PUBLISHED =
+      Pattern.compile(
+          "(?m)^atalaya_ingest_publish_seconds_bucket\\{.*le=\"([^\"]+)\".*} ([0-9.E]+)");
+  private static final Pattern START_SUM =
+      Pattern.compile("(?m)^atalaya_ingest_start_seconds_sum\\{step=\"([a-z_]+)\"} ([0-9.E-]+)");
+
+  private final HttpClient http = HttpClient.newHttpClient();
   private final CameraSimulator cameras;
   private final Path floor;
   private final String engine;
   private final ApiStub api = ApiStub.start();
   private final int port = freePort();
+  private final int management = freePort();
   private final Process gateway;
   private final GatewayClient client;
 
@@ -127,7 +143,7 @@ public final class IngestBench {
     command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
     var builder = new ProcessBuilder(command);
     builder.environment().put("ATALAYA_PORT", Integer.toString(port));
-    builder.environment().put("ATALAYA_MANAGEMENT_PORT", Integer.toString(freePort()));
+    builder.environment().put("ATALAYA_MANAGEMENT_PORT", Integer.toString(management));
     builder.environment().put("ATALAYA_API_URL", api.url());
     builder.environment().put("ATALAYA_GATEWAY_SECRET", ApiStub.GATEWAY_SECRET);
     builder.environment().put("ATALAYA_ALLOW_LOCAL_SOURCES", "true");
@@ -161,6 +177,8 @@ public final class IngestBench {
   private void measure(int size, long emptyKib) throws Exception {
     provision(0, size);
     pause(SETTLE);
+    starts(size);
+    Map<Double, Double> publishedBefore = published();
     Duration before = cpu(gateway.toHandle().pid());
     Duration simulatorBefore = cpu(ProcessHandle.current().pid());
     long began = System.nanoTime();
@@ -178,6 +196,11 @@ public final class IngestBench {
         millis / seconds / size,
         (residentKib() - emptyKib) / 1024.0 / size,
         simulator / seconds / size);
+    System.out.printf(
+        Locale.ROOT,
+        "  first byte received to part published: p50 <= %s, p99 <= %s%n",
+        quantile(publishedBefore, published(), 0.5),
+        quantile(publishedBefore, published(), 0.99));
     withdraw(0, size);
     for (int tick : new int[] {0, 20}) {
       floor(size, tick);
@@ -189,6 +212,58 @@ public final class IngestBench {
     if (dropped > 0) {
       System.out.printf("  void: the simulator had to leave out %d frames so far%n", dropped);
     }
+  }
+
+  /** Of all runs so far, the mean of each step to the first part. */
+  private void starts(int size) throws Exception {
+    String scrape = scrape();
+    var steps = new StringBuilder();
+    for (MatchResult sum : START_SUM.matcher(scrape).results().toList()) {
+      String step = sum.group(1);
+      Matcher count =
+          Pattern.compile(
+                  "(?m)^atalaya_ingest_start_seconds_count\\{step=\"" + step + "\"} ([0-9.E]+)")
+              .matcher(scrape);
+      if (count.find()) {
+        double mean = Double.parseDouble(sum.group(2)) / Double.parseDouble(count.group(1));
+        steps.append(String.format(Locale.ROOT, " %s %.0f ms", step, mean * 1_000));
+      }
+    }
+    System.out.printf("%d cameras began; so far, on average:%s%n", size, steps);
+  }
+
+  private Map<Double, Double> published() throws Exception {
+    var buckets = new TreeMap<Double, Double>();
+    for (MatchResult found : PUBLISHED.matcher(scrape()).results().toList()) {
+      double bound =
+          found.group(1).equals("+Inf")
+              ? Double.POSITIVE_INFINITY
+              : Double.parseDouble(found.group(1));
+      buckets.merge(bound, Double.parseDouble(found.group(2)), Double::sum);
+    }
+    return buckets;
+  }
+
+  /** The bound of the bucket in which the quantile of what came in between lies. */
+  private static String quantile(
+      Map<Double, Double> before, Map<Double, Double> after, double share) {
+    double all = count(before, after, Double.POSITIVE_INFINITY);
+    for (double bound : after.keySet()) {
+      if (count(before, after, bound) >= share * all) {
+        return String.format(Locale.ROOT, "%.0f ms", bound * 1_000);
+      }
+    }
+    return "nothing";
+  }
+
+  private static double count(Map<Double, Double> before, Map<Double, Double> after, double bound) {
+    return after.getOrDefault(bound, 0.0) - before.getOrDefault(bound, 0.0);
+  }
+
+  private String scrape() throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/metrics")).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private void floor(int size, int tick) throws Exception {
