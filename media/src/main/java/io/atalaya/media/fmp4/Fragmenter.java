@@ -104,11 +104,17 @@ public final class Fragmenter implements AccessUnitSink {
   private void picture(AccessUnit unit) {
     long pts = unit.ptsTicks() + offsetTicks;
     long next = unit.nextPtsTicks() + offsetTicks;
-    long dts = decodeTime(unit, pts);
+    long dts = afterTheLast(decodeTime(unit, pts), pts);
     expectedPts = next;
     expectedDts = isJump(pts, next) ? dts + typicalTicks() : decodeTimes().next(next);
     lastPts = pts;
     write(unit, pts, dts, Math.clamp(expectedDts - dts, 1, MAX_SECONDS * timescale));
+  }
+
+  /** Behind a hole too small for how far its pictures are reordered, none is decoded early. */
+  private long afterTheLast(long dts, long pts) {
+    boolean follows = sequence > 0 && !isJump(endDts, pts);
+    return follows ? Math.max(dts, Math.min(endDts, pts)) : dts;
   }
 
   private long decodeTime(AccessUnit unit, long pts) {

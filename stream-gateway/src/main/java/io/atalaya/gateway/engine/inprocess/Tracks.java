@@ -26,6 +26,12 @@ import java.util.stream.Stream;
 record Tracks(List<Chosen> chosen, Optional<String> silence) {
   private static final int VIDEO_CLOCK = 90_000;
   private static final int OPUS_CLOCK = 48_000;
+
+  /** ISO/IEC 14496-3, 1.6.3.4. */
+  private static final int AAC_LEAST_CLOCK = 7_350;
+
+  private static final int AAC_MOST_CLOCK = 96_000;
+
   private static final int TELEPHONE_CLOCK = 8_000;
 
   Tracks {
@@ -167,7 +173,7 @@ record Tracks(List<Chosen> chosen, Optional<String> silence) {
             && indexLength <= 16
             && indexDeltaLength >= 0
             && indexDeltaLength <= 16;
-    if (!readable || media.clockRate() < 1) {
+    if (!readable || media.clockRate() < AAC_LEAST_CLOCK || media.clockRate() > AAC_MOST_CLOCK) {
       return Optional.empty();
     }
     try {

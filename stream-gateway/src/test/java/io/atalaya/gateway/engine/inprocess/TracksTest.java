@@ -55,6 +55,19 @@ final class TracksTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 0", "7349, 0", "7350, 1", "96000, 1", "96001, 0"})
+  void aac_has_a_clock_that_aac_can_have(int clock, int sounds) throws Exception {
+    String aac =
+        """
+        m=audio 0 RTP/AVP 97
+        a=rtpmap:97 mpeg4-generic/%d
+        a=fmtp:97 mode=AAC-hbr;sizelength=13;indexlength=3;indexdeltalength=3;config=1288
+        """;
+    Tracks tracks = of(H264 + aac.formatted(clock), true);
+    assertEquals(1 + sounds, tracks.chosen().size());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "G726-32/8000, G726-32",
     "MPA/90000, MPA",
