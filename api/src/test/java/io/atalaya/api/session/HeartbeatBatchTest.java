@@ -46,7 +46,7 @@ final class HeartbeatBatchTest {
             requested_at, issued_at, lease_expires_at)
           select ?, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'lobby',
             '00000000-0000-7000-8000-000000000000', 'u', 'issued', now(), now(),
-            now() + interval '10 seconds'
+            now() + interval '25 seconds'
           from generate_series(1, ?) n
           """,
           TENANT,

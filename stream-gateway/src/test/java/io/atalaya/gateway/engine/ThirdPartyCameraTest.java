@@ -102,6 +102,7 @@ class ThirdPartyCameraTest {
         "h264-parameters-in-band-only",
         "h264-parameters-in-description-only",
         "h264-long-gop",
+        "h264-intra-refresh",
         "h264-variable-rate",
         "h264-upright",
         "h265",

@@ -18,11 +18,11 @@ import io.atalaya.gateway.engine.GstreamerCameras;
 import io.atalaya.gateway.engine.RecordedRun;
 import io.atalaya.gateway.engine.inprocess.InprocessEngine;
 import io.atalaya.gateway.engine.inprocess.InprocessOptions;
+import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.codec.Track;
 import io.atalaya.testkit.FaultProxy;
 import io.atalaya.testkit.FaultProxy.Weather;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +116,7 @@ class FaultyNetworkTest {
   @Test
   @DisplayName("each comes back by itself, what was sent is decodable, and a neighbour plays on")
   void survives() throws Exception {
-    long memory = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+    long memory = MediaMemory.POOL.pinnedDirectMemory();
     URI mount = URI.create(source.url("h264"));
     CameraIngest neighbour = provision(key("neighbour"), mount.getPort());
     for (Fault fault : Fault.values()) {
@@ -155,7 +155,7 @@ class FaultyNetworkTest {
     for (Fault fault : Fault.values()) {
       assertEquals("", complaints(fault.key()), fault::toString);
     }
-    assertEquals(memory, PooledByteBufAllocator.DEFAULT.pinnedDirectMemory());
+    assertEquals(memory, MediaMemory.POOL.pinnedDirectMemory());
   }
 
   /** TCP lets nothing corrupt through; where it does, only a decoder could tell. */

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.IngestFailure;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.atalaya.gateway.platform.MediaMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,7 +73,7 @@ class HostileCameraTest {
   }
 
   private static long memory() {
-    return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    return MediaMemory.POOL.metric().usedDirectMemory();
   }
 
   /** Runs it until it ends by itself, as it must; answers why. */

@@ -2,6 +2,7 @@ package io.atalaya.gateway.engine.inprocess;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.Fragmenter;
@@ -9,7 +10,6 @@ import io.atalaya.media.fmp4.InitSegment;
 import io.atalaya.media.rtp.SenderReport;
 import io.atalaya.media.sdp.SessionDescription;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.time.Instant;
 import java.util.List;
@@ -79,8 +79,8 @@ final class InStepTest {
                         + "m=audio 0 RTP/AVP 97\na=rtpmap:97 opus/48000/2\n"),
                 true)
             .chosen();
-    picture = new TrackFeed(chosen.getFirst(), 1, START, PooledByteBufAllocator.DEFAULT, out);
-    sound = new TrackFeed(chosen.getLast(), 2, START, PooledByteBufAllocator.DEFAULT, out);
+    picture = new TrackFeed(chosen.getFirst(), 1, START, MediaMemory.POOL, out);
+    sound = new TrackFeed(chosen.getLast(), 2, START, MediaMemory.POOL, out);
     inStep = new InStep(picture, sound);
   }
 

@@ -6,13 +6,13 @@ import io.atalaya.contract.gateway.Transport;
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.MediaSink;
 import io.atalaya.gateway.engine.StreamSpec;
+import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
 import io.atalaya.testkit.camera.Camera;
 import io.atalaya.testkit.camera.CameraSimulator;
 import io.atalaya.testkit.camera.Fault;
 import io.atalaya.testkit.camera.SimulatorOptions;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -41,6 +41,7 @@ class ReconnectTest {
   private static final int SLACK = 10;
 
   private static final long SLACK_BYTES = 2 << 20;
+  private static final String INSIDE_TLS = "acme/inside-tls";
 
   @TempDir Path folder;
   private final InprocessEngine engine = Runs.engine();
@@ -71,10 +72,10 @@ class ReconnectTest {
       return new Held(
           ManagementFactory.getThreadMXBean().getThreadCount(),
           openSockets(),
-          PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(),
+          MediaMemory.POOL.pinnedDirectMemory(),
           direct
               + Math.max(0, PlatformDependent.usedDirectMemory())
-              - PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory());
+              - MediaMemory.POOL.metric().usedDirectMemory());
     }
 
     private static long openSockets() throws IOException {
@@ -105,6 +106,7 @@ class ReconnectTest {
       for (int i = 0; i < AT_ONCE; i++) {
         cameras.add(Camera.named("acme/" + i));
       }
+      cameras.add(Camera.named(INSIDE_TLS)); // of its own: the others' faults end all sessions
       round(cameras, tls); // what is made once, is made now
       Eventually.holds(SOON, () -> engine.running() == 0);
       Held before = Held.now();
@@ -171,7 +173,7 @@ class ReconnectTest {
 
   private void liveInsideTls(CameraSimulator cameras, TlsCamera tls) throws Exception {
     var sink = new FirstPicture();
-    String plain = cameras.url("acme/0");
+    String plain = cameras.url(INSIDE_TLS);
     String inside =
         plain.replace("rtsp://", "rtsps://").replace(":" + cameras.port(), ":" + tls.port());
     Thread run = start(inside, Transport.TCP, sink);

@@ -1,5 +1,6 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,8 +13,12 @@ import io.atalaya.testkit.camera.Camera;
 import io.atalaya.testkit.camera.CameraSimulator;
 import io.atalaya.testkit.camera.Clip;
 import io.atalaya.testkit.camera.SimulatorOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,15 +62,23 @@ class TlsTest {
 
   @Test
   void what_speaks_no_tls_is_said_so() throws Exception {
-    try (var camera = new ScriptedCamera(_ -> "")) {
-      // A handshake looks like no request to it, so that it says nothing until it is told to.
-      try (var run = Runs.start("rtsps://127.0.0.1:" + camera.port() + "/")) {
-        Eventually.holds(SOON, () -> camera.connections() == 1);
-        camera.say("RTSP/1.0 400 Bad Request\r\n\r\n");
-        var failed = assertInstanceOf(Exit.Failed.class, run.exit(SOON));
-        var failure = assertInstanceOf(IngestFailure.ProtocolViolation.class, failed.failure());
-        assertTrue(failure.message().contains("TLS"), failure.message());
-      }
+    try (var camera = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread refuses = Thread.ofVirtual().start(() -> refuseTheFirst(camera));
+      var failure =
+          assertInstanceOf(
+              IngestFailure.ProtocolViolation.class,
+              failure("rtsps://127.0.0.1:" + camera.getLocalPort() + "/"));
+      assertTrue(failure.message().contains("TLS"), failure.message());
+      assertTrue(refuses.join(SOON));
+    }
+  }
+
+  private static void refuseTheFirst(ServerSocket server) {
+    try (Socket caller = server.accept()) {
+      caller.getOutputStream().write("RTSP/1.0 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      long _ = caller.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

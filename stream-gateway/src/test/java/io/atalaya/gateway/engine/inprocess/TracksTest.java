@@ -62,8 +62,9 @@ final class TracksTest {
         m=audio 0 RTP/AVP 97
         a=rtpmap:97 mpeg4-generic/%d
         a=fmtp:97 mode=AAC-hbr;sizelength=13;indexlength=3;indexdeltalength=3;config=1288
-        """;
-    Tracks tracks = of(H264 + aac.formatted(clock), true);
+        """
+            .formatted(clock);
+    Tracks tracks = of(H264 + aac, true);
     assertEquals(1 + sounds, tracks.chosen().size());
   }
 
