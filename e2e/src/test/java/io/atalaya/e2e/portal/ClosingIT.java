@@ -72,6 +72,7 @@ final class ClosingIT {
   }
 
   @Test
+  @Tag("nightly")
   void leaving_the_portal_frees_its_slots_in_a_moment_and_is_written_down_as_that()
       throws Exception {
     BrowserWindow window = watchWall();
@@ -84,6 +85,7 @@ final class ClosingIT {
   }
 
   @Test
+  @Tag("nightly")
   void another_view_of_the_portal_ends_its_sessions() throws Exception {
     BrowserWindow window = watchWall();
 

@@ -107,6 +107,7 @@ final class ComingBackIT {
   }
 
   @Test
+  @Tag("nightly")
   void a_page_that_is_kept_for_too_long_takes_a_new_session() throws Exception {
     page.evaluate(TRANSITION, "pagehide");
     Await.until("its slot is free", IN_A_MOMENT, () -> slots.inUse() == 0);

@@ -65,6 +65,7 @@ final class HealingIT {
   }
 
   @Test
+  @Tag("nightly")
   void a_viewer_stays_while_the_camera_changes_its_engine_and_while_an_ffmpeg_is_killed()
       throws Exception {
     awaitLiveVideo();
