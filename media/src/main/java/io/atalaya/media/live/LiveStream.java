@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Bytes held never exceed {@link LiveConfig#maxBytes()}, whatever the source sends: an open
  *       segment has at most a third, and complete ones go, oldest first, until the sum fits. (Bytes
- *       that readers still send are theirs, not counted.)
+ *       that readers still send are theirs, not counted; nor is what of a slab is not media of this
+ *       window, two slabs a track at most.)
  *   <li>A buffer has exactly one reference of the stream's, released when its segment goes or the
  *       stream closes; {@link #append} takes over the chunk's, whatever happens.
  *   <li>A snapshot never changes, its version only grows, and no waiter is called under the lock.

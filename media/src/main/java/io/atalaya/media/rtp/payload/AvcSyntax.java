@@ -115,11 +115,7 @@ public final class AvcSyntax implements NalSyntax {
 
   private void keep(ByteBuffer unit) {
     switch (unit.get(unit.position()) & 0x1F) {
-      case SPS -> {
-        if (!unit.equals(sps)) {
-          sps = unit;
-        }
-      }
+      case SPS -> sps = unit;
       case PPS -> pps.keep(unit, 1);
       default -> {}
     }

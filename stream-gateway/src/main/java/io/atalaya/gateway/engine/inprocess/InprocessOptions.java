@@ -6,7 +6,7 @@ import java.time.Duration;
  * Deadlines, and the tick.
  *
  * @param answer how long a camera may take to connect, and for each answer
- * @param startup from PLAY to the first picture
+ * @param startup without anything whole to play: from PLAY to the first picture, and later on
  * @param stall between two packets of media
  * @param tick between two reads of one camera
  */
