@@ -37,12 +37,14 @@ final class Sweeper {
     return pulls.size();
   }
 
+  /** Where there is no memory to begin with, that is thrown at who adds, and the next one may. */
   void add(Pull pull) {
     synchronized (lock) {
       pulls.add(pull);
       if (!running) {
+        ByteBuf scratch = Unpooled.directBuffer(SCRATCH_BYTES, SCRATCH_BYTES);
+        Thread _ = Threads.startPlatform(name, () -> run(scratch));
         running = true;
-        Thread _ = Threads.startPlatform(name, this::run);
       }
     }
   }
@@ -51,8 +53,7 @@ final class Sweeper {
     pulls.remove(pull);
   }
 
-  private void run() {
-    ByteBuf scratch = Unpooled.directBuffer(SCRATCH_BYTES, SCRATCH_BYTES);
+  private void run(ByteBuf scratch) {
     try {
       long next = System.nanoTime();
       while (!isDone()) {
