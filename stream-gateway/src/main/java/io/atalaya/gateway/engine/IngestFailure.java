@@ -39,7 +39,15 @@ public sealed interface IngestFailure {
   record ProtocolViolation(String message) implements IngestFailure {}
 
   /** Ours: the engine died. */
-  record EngineCrashed(String message) implements IngestFailure {}
+  record EngineCrashed(String message) implements IngestFailure {
+    /** By something that was thrown, and that whoever caught it logs. */
+    public static EngineCrashed by(Throwable thrown) {
+      return new EngineCrashed(
+          thrown instanceof OutOfMemoryError
+              ? "The video server has no memory left for this camera."
+              : "The video engine failed; the video server's log says why.");
+    }
+  }
 
   /** The source policy forbids the address, or the one the camera redirects to. */
   record SourceRefused(String message) implements IngestFailure {}

@@ -282,12 +282,14 @@ public final class CameraIngest {
         exit = connect();
       } catch (InterruptedException _) {
         // By the keeper, which knows why and does not ask; by anybody else it would be a fault.
-        exit = new Exit.Failed(new IngestFailure.EngineCrashed("The media engine was stopped."));
-      } catch (RuntimeException e) {
+        exit = new Exit.Failed(new IngestFailure.EngineCrashed("The video engine was stopped."));
+      } catch (RuntimeException | Error e) {
+        // Errors too: the keeper waits for an exit, and what was short may be there next time.
+        exit = new Exit.Failed(IngestFailure.EngineCrashed.by(e));
         LOG.error("{}: the engine failed", settings.key(), e);
-        exit = new Exit.Failed(new IngestFailure.EngineCrashed("The media engine failed."));
+      } finally {
+        wake();
       }
-      wake();
     }
 
     private Exit connect() throws InterruptedException {

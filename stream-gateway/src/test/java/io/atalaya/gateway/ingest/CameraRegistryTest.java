@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atalaya.contract.gateway.EngineChoice;
 import io.atalaya.contract.gateway.FailureKind;
 import io.atalaya.contract.gateway.IngestState;
+import io.atalaya.contract.gateway.LastFailure;
 import io.atalaya.contract.gateway.Transport;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
@@ -31,9 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cameras of a scripted engine, on a clock that moves when told. */
 class CameraRegistryTest {
@@ -89,6 +94,46 @@ class CameraRegistryTest {
     assertEquals(1, engine.runs("well.test"));
     assertEquals(1, meters.counter("atalaya.ingest.runs.ended", "cause", "unreachable").count());
     assertEquals(2, meters.timer("atalaya.ingest.start", "step", "key_frame").count());
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  @DisplayName("an error while it connects ends that run, is told and counted, and is tried again")
+  void survivesErrors(Error error, String told) throws Exception {
+    engine.script(
+        "cursed.test",
+        sink -> {
+          sink.reached(Stage.CONNECTED);
+          throw error;
+        });
+    try (var log = new ErrorLog(CameraIngest.class)) {
+      CameraIngest camera = provision("acme", "cursed", "cursed.test");
+      await(camera, IngestState.RETRYING);
+      LastFailure failure = camera.lastFailure().orElseThrow();
+      assertEquals(FailureKind.ENGINE_CRASHED, failure.kind());
+      assertEquals(told, failure.message());
+      assertEquals(Map.of(FailureKind.ENGINE_CRASHED, 1), camera.history().ended());
+      assertEquals(
+          1, meters.counter("atalaya.ingest.runs.ended", "cause", "engine_crashed").count());
+      assertEquals(1, log.count(error), "with its stack, once");
+      assertEquals(1, engine.runs("cursed.test"), "not before its time");
+
+      engine.script("cursed.test", FakeEngine.playing());
+      clock.advance(Duration.ofSeconds(30));
+      await(camera, IngestState.LIVE);
+    }
+  }
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        Arguments.of(
+            new OutOfMemoryError("Java heap space"),
+            "The video server has no memory left for this camera."),
+        Arguments.of(
+            new StackOverflowError(), "The video engine failed; the video server's log says why."),
+        Arguments.of(
+            new NoClassDefFoundError("io/atalaya/Missing"),
+            "The video engine failed; the video server's log says why."));
   }
 
   @Test

@@ -159,8 +159,8 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
         exit.complete(new Exit.SourceEnded());
       } catch (RuntimeException | Error e) {
         // Errors too: the thread is all cameras', and memory may be short for this one only.
+        fail(IngestFailure.EngineCrashed.by(e));
         LOG.error("a sweep failed", e);
-        fail(new IngestFailure.EngineCrashed("The media engine failed."));
       }
       return false;
     }
