@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -30,6 +31,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,6 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -331,5 +336,21 @@ final class ArchitectureTest {
       at = at.getEnclosingClass().get();
     }
     return at;
+  }
+
+  /**
+   * A join may ask a subselect again for each row, and one that passes over what is locked, or just
+   * deleted, then finds others: what a batch takes is chosen once, in {@code with … as
+   * materialized}.
+   */
+  @Test
+  void what_a_batch_locks_is_no_subselect_of_a_condition() throws IOException {
+    var subselect =
+        Pattern.compile("\\bin \\(\\s*select((?!\"\"\").)*?skip locked", Pattern.DOTALL);
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertFalse(subselect.matcher(Files.readString(file)).find(), file::toString);
+      }
+    }
   }
 }

@@ -185,10 +185,13 @@ final class HealthStore {
         handle
             .createUpdate(
                 """
-                delete from camera_health_run where (tenant_id, camera_id, first_at) in (
+                with old as materialized (
                   select tenant_id, camera_id, first_at from camera_health_run
                   where last_at < (select clock_timestamp()) - make_interval(secs => :age)
                   order by last_at limit :limit for update skip locked)
+                delete from camera_health_run r using old
+                where r.tenant_id = old.tenant_id and r.camera_id = old.camera_id
+                  and r.first_at = old.first_at
                 """)
             .bind("age", age.toSeconds())
             .bind("limit", limit)

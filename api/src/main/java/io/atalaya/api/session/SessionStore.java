@@ -284,11 +284,13 @@ final class SessionStore {
         handle
             .createUpdate(
                 """
-                delete from stream_session where (tenant_id, session_id) in (
+                with old as materialized (
                   select tenant_id, session_id from stream_session
                   where state in ('ended', 'expired')
                     and requested_at < clock_timestamp() - make_interval(secs => :seconds)
                   order by requested_at, session_id limit :limit for update skip locked)
+                delete from stream_session s using old
+                where s.tenant_id = old.tenant_id and s.session_id = old.session_id
                 """)
             .bind("seconds", age.toSeconds())
             .bind("limit", limit)

@@ -89,9 +89,7 @@ final class DeliveryStore {
         handle
             .createQuery(
                 """
-                update webhook set claimed_until = clock_timestamp()
-                  + make_interval(secs => :seconds)
-                where (tenant_id, webhook_id) in (
+                with waiting as materialized (
                   select tenant_id, webhook_id from webhook w
                   where w.disabled_at is null and w.resting_until <= clock_timestamp()
                     and w.claimed_until <= clock_timestamp()
@@ -99,7 +97,11 @@ final class DeliveryStore {
                       where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id
                         and d.state = 'pending' and d.due_at <= (select clock_timestamp()))
                   order by w.claimed_until limit :limit for update skip locked)
-                returning *
+                update webhook w set claimed_until = clock_timestamp()
+                  + make_interval(secs => :seconds)
+                from waiting
+                where w.tenant_id = waiting.tenant_id and w.webhook_id = waiting.webhook_id
+                returning w.*
                 """)
             .bind("seconds", time.toSeconds())
             .bind("limit", limit)

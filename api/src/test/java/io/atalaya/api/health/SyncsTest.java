@@ -10,6 +10,7 @@ import io.atalaya.api.ApiClient;
 import io.atalaya.api.DatabaseClock;
 import io.atalaya.api.FakeGateway;
 import io.atalaya.api.GatewayAddress;
+import io.atalaya.api.NestedLoops;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.Until;
 import io.atalaya.api.identity.SigningKeys;
@@ -19,6 +20,7 @@ import io.atalaya.contract.gateway.IngestState;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.StreamKey;
 import io.atalaya.contract.id.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -370,6 +372,25 @@ final class SyncsTest {
   }
 
   @Inject HealthStore store;
+
+  @Test
+  void a_batch_of_what_ended_long_ago_is_no_larger_however_the_database_joins() {
+    database.acrossTenants(handle ->
+        handle.execute(
+            """
+            insert into camera_health_run
+              (tenant_id, camera_id, first_at, last_at, count, result, reason)
+            select ?, 'lobby', clock_timestamp() - i * interval '1 day',
+              clock_timestamp() - i * interval '1 day', 1, 'online', 'fine'
+            from generate_series(404, 401, -1) as i
+            """,
+            TENANT));
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          database.acrossTenants(NestedLoops::only);
+          assertEquals(2, store.forget(Duration.ofDays(400), 2));
+        });
+  }
 
   /** What followers were told of the camera's health. */
   private List<String> told() {

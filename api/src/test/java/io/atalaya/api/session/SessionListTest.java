@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.GatewayAddress;
+import io.atalaya.api.NestedLoops;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.PageRequest;
 import io.atalaya.api.platform.TimeRange;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.TenantId;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -265,15 +267,27 @@ final class SessionListTest {
 
   @Test
   void what_was_over_before_the_retention_is_forgotten_in_batches() {
-    // Younger than what the running sweeper forgets, which would count as well.
-    for (int days : List.of(349, 351, 352, 353)) {
+    for (int days : List.of(399, 401, 402, 403)) {
       over("lobby", VERA, "ended", "viewer", days * 24);
     }
-    sessions.forget(Duration.ofDays(350), 2);
+    assertEquals(2, sessions.forget(Duration.ofDays(400), 2));
     assertEquals(2, boss.get("/api/v1/sessions").body().path("items").size());
-    sessions.forget(Duration.ofDays(350), 2);
-    sessions.forget(Duration.ofDays(350), 2);
+    assertEquals(1, sessions.forget(Duration.ofDays(400), 2));
+    assertEquals(0, sessions.forget(Duration.ofDays(400), 2));
     assertEquals(1, boss.get("/api/v1/sessions").body().path("items").size());
+  }
+
+  /** A nested loop asks a subselect again for each row, and each time it passes over others. */
+  @Test
+  void a_batch_is_no_larger_however_the_database_joins() {
+    for (int days : List.of(404, 403, 402, 401)) {
+      over("lobby", VERA, "ended", "viewer", days * 24);
+    }
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          database.acrossTenants(NestedLoops::only);
+          assertEquals(2, sessions.forget(Duration.ofDays(400), 2));
+        });
   }
 
   private String plan(SessionFilter filter) {
