@@ -1121,7 +1121,7 @@ export interface components {
             message: string;
         };
         /** @enum {string} */
-        FailureKind: "unreachable" | "credentials_rejected" | "busy" | "unsupported_codec" | "stalled" | "protocol_violation" | "engine_crashed" | "source_refused" | "engine_not_available" | "source_ended";
+        FailureKind: "unreachable" | "credentials_rejected" | "busy" | "unsupported_codec" | "unreadable_video" | "stalled" | "protocol_violation" | "engine_crashed" | "source_refused" | "engine_not_available" | "source_ended";
         FirstUser: {
             password: string;
             username: string;

@@ -111,6 +111,7 @@ export const en = {
     credentials_rejected: 'user name or password refused',
     busy: 'camera has no free connection',
     unsupported_codec: 'picture format not supported',
+    unreadable_video: 'picture cannot be read',
     stalled: 'picture stopped arriving',
     protocol_violation: 'camera sent something unreadable',
     engine_crashed: 'video engine failed',
@@ -133,6 +134,8 @@ export const en = {
       'Correct the user name and password in its source; then it is tried again.',
     busy: 'It serves as many as it can. Close other connections to it, such as a recorder’s.',
     unsupported_codec: 'Set it to H.264 or H.265 in its own settings.',
+    unreadable_video:
+      'It does not say legibly what its picture is like. Restart it, choose other video settings, or install newer firmware.',
     stalled: 'Its network may be too slow, or the camera hangs. It is connected to anew by itself.',
     protocol_violation: 'Newer firmware may help. It is connected to anew by itself.',
     source_refused: 'The operator does not allow addresses like this one.',

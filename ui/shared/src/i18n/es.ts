@@ -112,6 +112,7 @@ export const es: Translation<typeof en> = {
     credentials_rejected: 'usuario o contraseña rechazados',
     busy: 'la cámara no tiene conexiones libres',
     unsupported_codec: 'formato de imagen no admitido',
+    unreadable_video: 'no se puede leer la imagen',
     stalled: 'dejó de llegar imagen',
     protocol_violation: 'la cámara envió algo ilegible',
     engine_crashed: 'falló el motor de vídeo',
@@ -134,6 +135,8 @@ export const es: Translation<typeof en> = {
       'Corrija el usuario y la contraseña en su fuente; entonces se intenta de nuevo.',
     busy: 'Ya atiende a todos los que puede. Cierre otras conexiones, por ejemplo la de un grabador.',
     unsupported_codec: 'Configúrela en H.264 o H.265 en sus propios ajustes.',
+    unreadable_video:
+      'No dice de forma legible cómo es su imagen. Reiníciela, elija otros ajustes de vídeo o instale un firmware más nuevo.',
     stalled: 'Quizá su red sea lenta o la cámara esté bloqueada. Se vuelve a conectar por sí sola.',
     protocol_violation: 'Un firmware más nuevo puede ayudar. Se vuelve a conectar por sí sola.',
     source_refused: 'El operador no permite direcciones como esta.',

@@ -139,6 +139,7 @@ final class HealthJudge {
           case CREDENTIALS_REJECTED,
               BUSY,
               UNSUPPORTED_CODEC,
+              UNREADABLE_VIDEO,
               STALLED,
               PROTOCOL_VIOLATION,
               SOURCE_ENDED ->
@@ -146,7 +147,7 @@ final class HealthJudge {
         },
         switch (kind) {
           case CREDENTIALS_REJECTED -> Status.FALSE;
-          case UNSUPPORTED_CODEC, STALLED, SOURCE_ENDED -> Status.TRUE;
+          case UNSUPPORTED_CODEC, UNREADABLE_VIDEO, STALLED, SOURCE_ENDED -> Status.TRUE;
           case UNREACHABLE,
               BUSY,
               PROTOCOL_VIOLATION,

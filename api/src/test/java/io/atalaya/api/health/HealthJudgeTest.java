@@ -31,6 +31,7 @@ class HealthJudgeTest {
     "credentials_rejected, auth_failed, true, false",
     "busy, offline, true, unknown",
     "unsupported_codec, offline, true, true",
+    "unreadable_video, offline, true, true",
     "stalled, offline, true, true",
     "protocol_violation, offline, true, unknown",
     "engine_crashed, offline, unknown, unknown",

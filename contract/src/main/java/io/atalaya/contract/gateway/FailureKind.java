@@ -8,6 +8,8 @@ public enum FailureKind {
   CREDENTIALS_REJECTED,
   BUSY,
   UNSUPPORTED_CODEC,
+  /** Video comes, but not, or not legibly, what a player has to know of it. */
+  UNREADABLE_VIDEO,
   STALLED,
   PROTOCOL_VIOLATION,
   ENGINE_CRASHED,

@@ -32,6 +32,9 @@ public sealed interface IngestFailure {
   /** The camera sends what no player here could show. */
   record UnsupportedCodec(String message) implements IngestFailure {}
 
+  /** It sends video, but never what a player has to know of it. */
+  record UnreadableVideo(String message) implements IngestFailure {}
+
   /** The connection stands, but no media comes. */
   record Stalled(String message) implements IngestFailure {}
 
@@ -62,6 +65,7 @@ public sealed interface IngestFailure {
       case CredentialsRejected _ -> FailureKind.CREDENTIALS_REJECTED;
       case Busy _ -> FailureKind.BUSY;
       case UnsupportedCodec _ -> FailureKind.UNSUPPORTED_CODEC;
+      case UnreadableVideo _ -> FailureKind.UNREADABLE_VIDEO;
       case Stalled _ -> FailureKind.STALLED;
       case ProtocolViolation _ -> FailureKind.PROTOCOL_VIOLATION;
       case EngineCrashed _ -> FailureKind.ENGINE_CRASHED;

@@ -72,6 +72,7 @@ public record RetryPolicy(Duration base, Duration cap, Duration busyCoolDown) {
   private Decision afterFailure(IngestFailure failure, Past past, double jitter) {
     return switch (failure) {
       case IngestFailure.Unreachable _,
+          IngestFailure.UnreadableVideo _,
           IngestFailure.Stalled _,
           IngestFailure.ProtocolViolation _,
           IngestFailure.EngineCrashed _ ->

@@ -34,6 +34,7 @@ public final class AvcSyntax implements NalSyntax {
   private @Nullable ByteBuffer sps;
   private final ParameterSets pps = new ParameterSets();
   private DecoderConfig.@Nullable Avc given;
+  private String unreadable = "";
 
   /** With the parameter sets of the SDP, whole NAL units, if it had any. */
   public AvcSyntax(List<ByteBuffer> parameterSets) {
@@ -135,14 +136,21 @@ public final class AvcSyntax implements NalSyntax {
     try {
       given = new DecoderConfig.Avc(AvcSps.parse(current), List.of(current), pps.units());
       return Optional.of(given);
-    } catch (MalformedConfigException _) {
+    } catch (MalformedConfigException e) {
       given = null;
+      unreadable = "its " + e.getMessage();
       return Optional.empty();
     }
   }
 
   @Override
-  public boolean isConfigured() {
-    return given != null;
+  public Optional<String> unconfigured() {
+    if (given != null) {
+      return Optional.empty();
+    }
+    if (sps == null) {
+      return Optional.of("it sends no sequence parameter set");
+    }
+    return Optional.of(pps.isEmpty() ? "it sends no picture parameter set" : unreadable);
   }
 }

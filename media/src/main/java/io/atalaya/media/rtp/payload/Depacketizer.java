@@ -2,6 +2,7 @@ package io.atalaya.media.rtp.payload;
 
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Makes access units of one track's packets. One thread at a time.
@@ -22,6 +23,14 @@ public sealed interface Depacketizer extends AutoCloseable
 
   /** Packets are missing here. */
   void lost();
+
+  /**
+   * Why what came last could not be described to a player, the rest of a sentence; empty while it
+   * can be.
+   */
+  default Optional<String> undescribed() {
+    return Optional.empty();
+  }
 
   /** What could not be read and was left out: packets, NAL units, access units. */
   long dropped();

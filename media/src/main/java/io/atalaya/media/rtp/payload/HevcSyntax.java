@@ -36,6 +36,7 @@ public final class HevcSyntax implements NalSyntax {
   private @Nullable ByteBuffer sps;
   private final ParameterSets pps = new ParameterSets();
   private DecoderConfig.@Nullable Hevc given;
+  private String unreadable = "";
 
   /** With the parameter sets of the SDP, whole NAL units, if it had any. */
   public HevcSyntax(List<ByteBuffer> parameterSets) {
@@ -143,14 +144,24 @@ public final class HevcSyntax implements NalSyntax {
           new DecoderConfig.Hevc(
               HevcSps.parse(sequence), List.of(video), List.of(sequence), pps.units());
       return Optional.of(given);
-    } catch (MalformedConfigException _) {
+    } catch (MalformedConfigException e) {
       given = null;
+      unreadable = "its " + e.getMessage();
       return Optional.empty();
     }
   }
 
   @Override
-  public boolean isConfigured() {
-    return given != null;
+  public Optional<String> unconfigured() {
+    if (given != null) {
+      return Optional.empty();
+    }
+    if (vps == null) {
+      return Optional.of("it sends no video parameter set");
+    }
+    if (sps == null) {
+      return Optional.of("it sends no sequence parameter set");
+    }
+    return Optional.of(pps.isEmpty() ? "it sends no picture parameter set" : unreadable);
   }
 }

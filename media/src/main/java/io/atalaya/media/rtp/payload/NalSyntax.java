@@ -59,6 +59,6 @@ public sealed interface NalSyntax permits AvcSyntax, HevcSyntax {
   /** The configuration, where it is another than the last one given. */
   Optional<DecoderConfig> changedConfig();
 
-  /** Whether all parameter sets are there. */
-  boolean isConfigured();
+  /** Why there is no configuration, the rest of a sentence; empty where there is one. */
+  Optional<String> unconfigured();
 }

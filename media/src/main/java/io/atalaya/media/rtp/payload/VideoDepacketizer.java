@@ -6,6 +6,7 @@ import io.atalaya.media.codec.Track;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class VideoDepacketizer implements Depacketizer {
   /** Nothing before the last access picture was emitted. */
   private boolean beganAtAccess;
 
+  private Optional<String> undescribed = Optional.empty();
   private long dropped;
 
   /** When the picture that is coming in began, and by which timestamp. */
@@ -66,6 +68,11 @@ public final class VideoDepacketizer implements Depacketizer {
   public void lost() {
     picture.forgetUnit();
     damaged = true;
+  }
+
+  @Override
+  public Optional<String> undescribed() {
+    return undescribed;
   }
 
   @Override
@@ -218,7 +225,8 @@ public final class VideoDepacketizer implements Depacketizer {
   private void emit(Arrival begun, long nextTimestamp) {
     if (randomAccess) {
       syntax.changedConfig().ifPresent(sink::config);
-      if (!syntax.isConfigured()) {
+      undescribed = syntax.unconfigured();
+      if (undescribed.isPresent()) {
         drop();
         return;
       }

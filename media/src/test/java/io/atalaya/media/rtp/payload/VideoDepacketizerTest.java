@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -263,6 +264,22 @@ final class VideoDepacketizerTest {
     send(3, SLICE);
     assertEquals(List.of("1 access", "2 access"), units);
     assertEquals(1, configs.size(), "a configuration has room for 64 KiB of each");
+  }
+
+  @Test
+  void what_a_picture_lacks_to_be_described_is_said_until_it_comes() {
+    send(0, SLICE);
+    assertEquals(Optional.empty(), depacketizer.undescribed(), "no place to begin yet");
+    send(1, IDR);
+    send(2, SPS, IDR);
+    assertEquals(Optional.of("it sends no sequence parameter set"), depacketizer.undescribed());
+    send(3, Arrays.copyOf(SPS, 6), PPS, IDR);
+    assertEquals(Optional.of("it sends no picture parameter set"), depacketizer.undescribed());
+    send(4, SPS, IDR);
+    assertEquals(Optional.of("its SPS ends early"), depacketizer.undescribed());
+    send(5, SLICE);
+    assertEquals(Optional.empty(), depacketizer.undescribed());
+    assertEquals(List.of("4 access"), units);
   }
 
   @Test

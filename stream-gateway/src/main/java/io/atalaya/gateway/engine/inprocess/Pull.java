@@ -225,13 +225,22 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
       return false;
     }
     if (nowNanos - lastPlayedNanos > options.startup().toNanos()) {
-      fail(
-          new IngestFailure.Stalled(
-              "The camera sends data but has sent nothing whole to play for %d s."
-                  .formatted(options.startup().toSeconds())));
+      fail(nothingToPlay());
       return false;
     }
     return true;
+  }
+
+  private IngestFailure nothingToPlay() {
+    return track(leads)
+        .flatMap(TrackFeed::undescribed)
+        .<IngestFailure>map(why ->
+            new IngestFailure.UnreadableVideo(
+                "The camera's video cannot be described: %s.".formatted(why)))
+        .orElseGet(() ->
+            new IngestFailure.Stalled(
+                "The camera sends data but has sent nothing whole to play for %d s."
+                    .formatted(options.startup().toSeconds())));
   }
 
   private void fail(IngestFailure failure) {

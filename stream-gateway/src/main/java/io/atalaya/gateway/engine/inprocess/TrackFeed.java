@@ -107,6 +107,11 @@ final class TrackFeed implements AutoCloseable {
     return sequence.lost();
   }
 
+  /** Why its media cannot be played though it comes; see {@link Depacketizer#undescribed}. */
+  Optional<String> undescribed() {
+    return depacketizer == null ? Optional.empty() : depacketizer.undescribed();
+  }
+
   /** Takes a packet; what is none of this track's is passed over. False if nothing was taken. */
   boolean packet(ByteBuf bytes, int index, int length, Instant receivedAt) {
     Optional<RtpPacket> parsed = RtpPacket.parse(bytes, index, length);

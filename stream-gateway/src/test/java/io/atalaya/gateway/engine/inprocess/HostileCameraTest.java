@@ -245,7 +245,7 @@ class HostileCameraTest {
     byte[] giant = bytes(Arrays.copyOf(SPS, 4), new byte[] {(byte) 0xF8, 0, 0, 1, -1, -1, -1, -1});
     String said =
         why(
-            IngestFailure.Stalled.class,
+            IngestFailure.UnreadableVideo.class,
             WireCamera.start(description("packetization-mode=1"))
                 .plays(wire -> {
                   for (int n = 0; wire.isOpen(); n++) {
@@ -253,7 +253,7 @@ class HostileCameraTest {
                     LockSupport.parkNanos(5_000_000);
                   }
                 }));
-    assertTrue(said.contains("nothing whole"), said);
+    assertTrue(said.contains("cannot be described: its SPS"), said);
   }
 
   @Test

@@ -22,12 +22,15 @@ import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.KeptMedia;
 import io.atalaya.media.codec.Track;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -400,6 +403,50 @@ class WhatCamerasDoTest {
       run.pictures(3);
       assertEquals(framed(idr(2)), run.media.pictures().getFirst().sample());
       assertEquals(320, run.media.track(Track.Kind.VIDEO).width());
+    }
+  }
+
+  @Test
+  void parameter_sets_that_never_come_are_why_nothing_plays() throws Exception {
+    camera(description("packetization-mode=1")).plays(wire -> endlessly(wire, PPS));
+    try (var run = WireRun.of(camera.url())) {
+      assertEquals(
+          "The camera's video cannot be described: it sends no sequence parameter set.",
+          run.failure(IngestFailure.UnreadableVideo.class));
+    }
+  }
+
+  @Test
+  void parameter_sets_that_cannot_be_read_are_why_nothing_plays() throws Exception {
+    byte[] cutOff = Arrays.copyOf(SPS, 6);
+    camera(description(withParameters(cutOff))).plays(wire -> endlessly(wire, cutOff, PPS));
+    try (var run = WireRun.of(camera.url())) {
+      assertEquals(
+          "The camera's video cannot be described: its SPS ends early.",
+          run.failure(IngestFailure.UnreadableVideo.class));
+    }
+  }
+
+  @Test
+  void parameter_sets_that_become_unreadable_end_what_played() throws Exception {
+    camera()
+        .plays(wire -> {
+          wire.send(pictures(0, 3));
+          endlessly(wire, Arrays.copyOf(WIDE_SPS, 6), PPS);
+        });
+    try (var run = WireRun.of(camera.url())) {
+      assertEquals(
+          "The camera's video cannot be described: its SPS ends early.",
+          run.failure(IngestFailure.UnreadableVideo.class));
+      assertEquals(3, run.media.pictures().size());
+    }
+  }
+
+  /** Places to begin, each with these units before it. */
+  private void endlessly(WireCamera.Wire wire, byte[]... parameters) throws IOException {
+    for (int n = 3; wire.isOpen(); n++) {
+      wire.send(video.packets(n * FRAME, parameters), video.packet(n * FRAME, idr(n)));
+      LockSupport.parkNanos(5_000_000);
     }
   }
 
