@@ -89,6 +89,8 @@ public final class InprocessEngine implements MediaEngine {
         return connect(next, sink, deadline);
       } catch (RedirectedException e) {
         next = Redirects.follow(next, e.location());
+      } catch (FailedRunException e) {
+        throw Redirects.explained(spec, next, e);
       }
     }
     throw new FailedRunException(

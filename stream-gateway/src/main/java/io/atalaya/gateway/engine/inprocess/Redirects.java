@@ -16,6 +16,10 @@ final class Redirects {
   /** In a row. */
   static final int MOST = 3;
 
+  private static final String LEFT_BEHIND =
+      "The camera sends us to another address, which wants a user name and a password. They are not"
+          + " sent along to another address: enter that one as the source.";
+
   private Redirects() {}
 
   /**
@@ -34,6 +38,17 @@ final class Redirects {
               new IngestFailure.SourceRefused(
                   "The camera sends us to another address. " + failure.message()));
     };
+  }
+
+  /** A refusal there, with why we did not sign in if that is because of the way we came. */
+  static FailedRunException explained(StreamSpec from, StreamSpec there, FailedRunException e) {
+    boolean leftBehind =
+        there.source().credentials().isEmpty()
+            && (from.source().credentials().isPresent()
+                || !isSameDoor(from.source(), there.source()));
+    return leftBehind && e.failure() instanceof IngestFailure.CredentialsRejected
+        ? new FailedRunException(new IngestFailure.CredentialsRejected(LEFT_BEHIND))
+        : e;
   }
 
   private static SourceUrl target(SourceUrl from, String location) throws FailedRunException {

@@ -25,6 +25,10 @@ class RedirectTest {
   private static final String DIGEST =
       "401 Unauthorized\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\n";
 
+  private static final String LEFT_BEHIND =
+      "The camera sends us to another address, which wants a user name and a password. They are not"
+          + " sent along to another address: enter that one as the source.";
+
   private final List<String> checked = new ArrayList<>();
 
   /** Allows everything. */
@@ -41,6 +45,11 @@ class RedirectTest {
 
   private static String sentTo(int status, String location) {
     return "%d Moved\nLocation: %s\n".formatted(status, location);
+  }
+
+  private static String rejected(Exit exit) {
+    var failed = assertInstanceOf(Exit.Failed.class, exit);
+    return assertInstanceOf(IngestFailure.CredentialsRejected.class, failed.failure()).message();
   }
 
   private static IngestFailure.SourceRefused refused(Exit exit) {
@@ -90,10 +99,34 @@ class RedirectTest {
                     ? DIGEST
                     : sentTo(302, there.url().replace("//", "//joe:doe@")))) {
       var exit = run(here.url().replace("//", "//admin:secret@"), policy());
-      var failed = assertInstanceOf(Exit.Failed.class, exit);
-      assertInstanceOf(IngestFailure.CredentialsRejected.class, failed.failure());
+      assertEquals(LEFT_BEHIND, rejected(exit));
       assertEquals(1, there.requests().size());
       assertEquals("", there.requests().getFirst().header("authorization"));
+    }
+  }
+
+  @Test
+  void that_credentials_would_not_come_along_is_said_before_any_are_entered() throws Exception {
+    try (var there = new ScriptedCamera(_ -> DIGEST);
+        var here = new ScriptedCamera(_ -> sentTo(302, there.url()))) {
+      assertEquals(LEFT_BEHIND, rejected(run(here.url(), policy())));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "admin:secret@"})
+  void credentials_that_come_along_are_not_said_to_stay_behind(String credentials)
+      throws Exception {
+    try (var here =
+        new ScriptedCamera(request ->
+            request.uri().endsWith("/live")
+                ? sentTo(301, request.uri().replace("/live", "/main"))
+                : DIGEST)) {
+      assertEquals(
+          credentials.isEmpty()
+              ? "The camera wants a user name and a password."
+              : "The camera refuses the user name or the password.",
+          rejected(run(here.url().replace("//", "//" + credentials), policy())));
     }
   }
 
