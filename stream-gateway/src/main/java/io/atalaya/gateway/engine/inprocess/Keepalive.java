@@ -1,6 +1,5 @@
 package io.atalaya.gateway.engine.inprocess;
 
-import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.media.rtsp.RtspResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +14,8 @@ import java.util.stream.Stream;
  * <p>The first time, at once, it asks with OPTIONS what the camera understands. From then on it
  * uses the first of {@link #PREFERRED} that the camera says it has (RFC 2326, 10.8: GET_PARAMETER
  * without a body is made for this), and that it has not refused. One that says nothing goes on
- * hearing OPTIONS. One thread at a time.
+ * hearing OPTIONS. One that has refused all hears nothing more: as long as it sends media, what it
+ * says of its sessions matters to nobody. One thread at a time.
  */
 final class Keepalive {
   private static final List<String> PREFERRED =
@@ -31,6 +31,7 @@ final class Keepalive {
   private String method = "OPTIONS";
   private boolean begun;
   private boolean signedAgain;
+  private boolean forgotten;
   private long saidNanos;
 
   Keepalive(Dialogue dialogue, String uri, Duration every) {
@@ -41,7 +42,8 @@ final class Keepalive {
 
   /** Says so, if it is time. */
   void sweep(long nowNanos) throws IOException {
-    if (!begun || nowNanos - saidNanos >= every.toNanos()) {
+    boolean due = !begun || nowNanos - saidNanos >= every.toNanos();
+    if (due && !left.isEmpty()) {
       begun = true;
       signedAgain = false;
       saidNanos = nowNanos;
@@ -49,24 +51,36 @@ final class Keepalive {
     }
   }
 
-  /**
-   * Takes the camera's answer.
-   *
-   * @throws FailedRunException when the camera knows the session no more
-   */
-  void heard(RtspResponse response) throws IOException, FailedRunException {
+  /** Takes the camera's answer. */
+  void heard(RtspResponse response) throws IOException {
     if (response.isOk()) {
+      forgotten = false;
       dialogue.heard(response);
       response.headers().first("public").ifPresent(this::understood);
-    } else if (response.status() == SESSION_NOT_FOUND) {
-      throw new FailedRunException(
-          new IngestFailure.Unreachable("The camera has ended the session."));
-    } else if (response.status() == UNAUTHORIZED) {
-      if (!signedAgain && dialogue.answers(response)) {
-        signedAgain = true;
-        dialogue.send(method, uri);
-      }
-    } else if (left.remove(method) && !left.isEmpty()) {
+    } else if (response.status() == UNAUTHORIZED && !signedAgain && canSignAgain(response)) {
+      signedAgain = true;
+      dialogue.send(method, uri);
+    } else {
+      forgotten |= response.status() == SESSION_NOT_FOUND;
+      refused();
+    }
+  }
+
+  /** Whether the camera says that it knows the session no more. */
+  boolean isForgotten() {
+    return forgotten;
+  }
+
+  private boolean canSignAgain(RtspResponse response) {
+    try {
+      return dialogue.answers(response);
+    } catch (FailedRunException _) {
+      return false;
+    }
+  }
+
+  private void refused() throws IOException {
+    if (left.remove(method) && !left.isEmpty()) {
       method = left.getFirst();
       dialogue.send(method, uri);
     }

@@ -152,8 +152,6 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
         fail(
             new IngestFailure.ProtocolViolation(
                 "The camera's stream broke off: " + e.getMessage() + "."));
-      } catch (FailedRunException e) {
-        fail(e.failure());
       } catch (IOException e) {
         LOG.debug("connection lost: {}", e.getMessage());
         exit.complete(new Exit.SourceEnded());
@@ -166,8 +164,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     }
   }
 
-  private void read(ByteBuf scratch)
-      throws IOException, MalformedRtspException, FailedRunException {
+  private void read(ByteBuf scratch) throws IOException, MalformedRtspException {
     for (Lane lane : lanes) {
       lane.at(sweptAt, sweptNanos);
     }
@@ -219,9 +216,12 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
 
   private boolean isInTime(long nowNanos) {
     if (nowNanos - lastMediaNanos > options.stall().toNanos()) {
+      boolean forgotten = keepalive != null && keepalive.isForgotten();
       fail(
           new IngestFailure.Stalled(
-              "The camera has sent nothing for %d s.".formatted(options.stall().toSeconds())));
+              "The camera has %ssent nothing for %d s."
+                  .formatted(
+                      forgotten ? "ended the session and " : "", options.stall().toSeconds())));
       return false;
     }
     if (nowNanos - lastPlayedNanos > options.startup().toNanos()) {
@@ -276,7 +276,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   }
 
   @Override
-  public void answered(RtspResponse response) throws IOException, FailedRunException {
+  public void answered(RtspResponse response) throws IOException {
     if (keepalive != null) {
       keepalive.heard(response);
     }

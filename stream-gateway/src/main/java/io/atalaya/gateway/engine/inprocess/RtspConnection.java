@@ -52,7 +52,7 @@ final class RtspConnection implements AutoCloseable {
     void packet(int channel, ByteBuf bytes, int index, int length);
 
     /** To what was {@linkplain #send sent} without waiting. */
-    void answered(RtspResponse response) throws IOException, FailedRunException;
+    void answered(RtspResponse response) throws IOException;
 
     /** By the camera, which has its answer already. */
     void asked(String method);
@@ -218,7 +218,7 @@ final class RtspConnection implements AutoCloseable {
    * @param scratch of the sweeper's; larger than any message
    * @return bytes read; -1 when the camera has closed the connection
    */
-  int sweep(ByteBuf scratch) throws IOException, MalformedRtspException, FailedRunException {
+  int sweep(ByteBuf scratch) throws IOException, MalformedRtspException {
     scratch.clear().writeBytes(rest, rest.readerIndex(), rest.readableBytes());
     int count = wire.read(scratch);
     if (count > 0) {

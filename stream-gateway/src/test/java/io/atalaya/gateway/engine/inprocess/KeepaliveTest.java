@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.Exit;
-import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.inprocess.ScriptedCamera.Request;
 import io.atalaya.gateway.engine.inprocess.ScriptedCamera.Script;
 import java.time.Duration;
@@ -135,20 +134,6 @@ class KeepaliveTest {
   private static String nonce(Request request) {
     var matcher = NONCE.matcher(request.header("authorization"));
     return matcher.find() ? matcher.group(1) : "";
-  }
-
-  @Test
-  void a_camera_that_has_forgotten_the_session_ends_the_run_with_a_reason() throws Exception {
-    try (var camera =
-            new ScriptedCamera(request ->
-                request.method().equals("OPTIONS")
-                    ? "454 Session Not Found\n"
-                    : ScriptedCamera.usual(request));
-        var run = Runs.start(camera.url())) {
-      var failed = assertInstanceOf(Exit.Failed.class, run.exit(SOON));
-      var failure = assertInstanceOf(IngestFailure.Unreachable.class, failed.failure());
-      assertEquals("The camera has ended the session.", failure.message());
-    }
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -387,6 +388,43 @@ class WhatCamerasDoTest {
       assertEquals(framed(slice(1)), samples.get(1));
       assertEquals(framed(idr(7)), samples.get(2), "nothing that lacks what it refers to");
       assertEquals(framed(slice(8)), samples.get(3));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"401 Unauthorized", "454 Session Not Found", "501 Not Implemented"})
+  void a_camera_that_refuses_every_sign_of_life_plays_on(String status) throws Exception {
+    var last = new AtomicBoolean();
+    camera()
+        .on(
+            "SETUP",
+            request ->
+                ok(
+                    request,
+                    "Session: 1;timeout=2",
+                    "Transport: " + request.header("transport").orElse("")))
+        .on("OPTIONS", request -> status(request, status))
+        .on("GET_PARAMETER", request -> status(request, status))
+        .on("SET_PARAMETER", request -> status(request, status))
+        .plays(wire -> {
+          for (int n = 0; wire.isOpen() && !last.get(); n++) {
+            wire.send(video.packet(n * FRAME, coded(n)));
+            LockSupport.parkNanos(5_000_000);
+          }
+        });
+    try (var run = WireRun.of(camera.url())) {
+      Eventually.holds(WireRun.SOON, () -> camera.methods().size() >= 6 || !run.isRunning());
+      // Longer than it takes until the next one is due.
+      run.pictures(run.media.pictures().size() + 250);
+      assertEquals(
+          List.of("OPTIONS", "GET_PARAMETER", "SET_PARAMETER"),
+          camera.methods().subList(3, camera.methods().size()));
+      last.set(true);
+      assertEquals(
+          status.startsWith("454")
+              ? "The camera has ended the session and sent nothing for 1 s."
+              : "The camera has sent nothing for 1 s.",
+          run.failure(IngestFailure.Stalled.class));
     }
   }
 
