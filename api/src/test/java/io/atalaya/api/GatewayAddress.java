@@ -1,5 +1,6 @@
 package io.atalaya.api;
 
+import io.atalaya.launcher.service.FreePort;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 

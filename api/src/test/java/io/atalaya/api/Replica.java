@@ -1,6 +1,7 @@
 package io.atalaya.api;
 
 import io.atalaya.launcher.process.Tether;
+import io.atalaya.launcher.service.FreePort;
 import io.atalaya.launcher.service.HttpProgram;
 import io.atalaya.launcher.service.Program;
 import io.atalaya.launcher.service.Service;

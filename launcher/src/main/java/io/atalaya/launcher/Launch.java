@@ -4,11 +4,10 @@ import io.atalaya.launcher.demo.Demo;
 import io.atalaya.launcher.demo.User;
 import io.atalaya.launcher.dev.SourceWatch;
 import io.atalaya.launcher.service.CloseStack;
+import io.atalaya.launcher.service.FreePort;
 import io.atalaya.launcher.service.Keeper;
 import io.atalaya.launcher.service.Service;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +67,7 @@ final class Launch {
   }
 
   private void startServices(Site site) throws IOException, InterruptedException, LaunchRefused {
-    int databasePort = freePort();
+    int databasePort = databasePort(site);
     DataFolder folder = site.folder();
     var programs = new Programs(site, databasePort, stack);
     var postgres =
@@ -109,10 +108,14 @@ final class Launch {
   }
 
   /** Nobody outside needs to know it, so it is never one somebody else counts on. */
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  private static int databasePort(Site site) {
+    List<Integer> others =
+        site.options().ports(site.mode()).stream().map(Options.Port::number).toList();
+    int port = FreePort.find();
+    while (others.contains(port)) {
+      port = FreePort.find();
     }
+    return port;
   }
 
   private void publish(RunFile runFile, DataFolder folder) throws IOException {

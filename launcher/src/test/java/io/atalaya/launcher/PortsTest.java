@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atalaya.launcher.service.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -56,18 +57,12 @@ final class PortsTest {
   }
 
   private static Options gatewayAt(int port) throws Exception {
-    return new Options(Path.of("data"), free(), port, freePair(), "127.0.0.1", 0);
-  }
-
-  private static int free() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    return new Options(Path.of("data"), FreePort.find(), port, freePair(), "127.0.0.1", 0);
   }
 
   private static int freePair() throws Exception {
     while (true) {
-      int port = free();
+      int port = FreePort.find();
       try (var _ = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
         return port;
       } catch (java.net.BindException _) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atalaya.api.FakeGateway;
-import io.atalaya.api.FreePort;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.identity.SigningKeys;
@@ -12,6 +11,7 @@ import io.atalaya.api.platform.Database;
 import io.atalaya.api.platform.Monotonic;
 import io.atalaya.api.platform.Settings;
 import io.atalaya.api.platform.Traces;
+import io.atalaya.launcher.service.FreePort;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,11 +1,10 @@
 package io.atalaya.launcher.postgres;
 
 import io.atalaya.launcher.files.SecretFile;
+import io.atalaya.launcher.service.FreePort;
 import io.atalaya.launcher.service.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,7 +76,7 @@ public final class LocalPostgres implements Service.Running {
       initialise(bin, data, home.resolve("superuser.pw"), rootless);
     }
     rootless.give(data);
-    int listen = port == 0 ? freePort() : port;
+    int listen = port == 0 ? FreePort.find() : port;
     List<String> command = rootless.command(serverCommand(bin, data, listen, durability));
     return new LocalPostgres(
         home, listen, password, ServerStart.run(command, data, log, START_DEADLINE));
@@ -124,12 +123,6 @@ public final class LocalPostgres implements Service.Running {
                 "jit=off"));
     command.addAll(durability.serverOptions());
     return command;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Makes the product's roles and database if they are missing; idempotent. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.launcher.process.Tether;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +21,7 @@ final class HttpProgramTest {
 
   @Test
   void serves_once_it_answers_and_is_gone_when_closed() throws Exception {
-    Service.Running running = webServer("/", Duration.ofSeconds(20)).start();
+    Service.Running running = webServer("/", Duration.ofSeconds(60)).start();
     var process = ProcessHandle.of(running.pid()).orElseThrow();
     assertTrue(process.isAlive());
     running.close();
@@ -32,10 +30,10 @@ final class HttpProgramTest {
 
   @Test
   void who_polls_for_its_end_sees_it_as_soon_as_it_was_seen() throws Exception {
-    Service.Running running = webServer("/", Duration.ofSeconds(20)).start();
+    Service.Running running = webServer("/", Duration.ofSeconds(60)).start();
     var exit = running.onExit();
     running.close();
-    exit.get(10, TimeUnit.SECONDS);
+    exit.get(60, TimeUnit.SECONDS);
     assertTrue(running.onExit().isDone());
   }
 
@@ -56,8 +54,8 @@ final class HttpProgramTest {
     var program =
         program(
             List.of("sh", "-c", "echo the disk is full; exit 3"),
-            URI.create("http://127.0.0.1:" + freePort()),
-            Duration.ofSeconds(20));
+            URI.create("http://127.0.0.1:" + FreePort.find()),
+            Duration.ofSeconds(60));
     var failure = assertThrows(IOException.class, program::start);
     assertTrue(failure.getMessage().contains("ended with code 3"), failure.getMessage());
     assertTrue(failure.getMessage().contains("the disk is full"), failure.getMessage());
@@ -71,7 +69,7 @@ final class HttpProgramTest {
   }
 
   private HttpProgram webServer(String readyPath, Duration deadline) throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     return program(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString(),
@@ -91,11 +89,5 @@ final class HttpProgramTest {
         folder.resolve("web.log"),
         deadline,
         Duration.ofSeconds(5));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.atalaya.api;
+package io.atalaya.launcher.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +13,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * that nobody is given it meanwhile, and never the same one twice.
  */
 public final class FreePort {
+  private static final int FIRST = 20_000;
+
+  /** From here on Linux gives them to anybody's outgoing connections. */
+  private static final int EPHEMERAL = 32_768;
+
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private FreePort() {}
 
   public static int find() {
     for (int tries = 0; tries < 100; tries++) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      int port = ThreadLocalRandom.current().nextInt(FIRST, EPHEMERAL);
       if (!GIVEN.add(port)) {
         continue;
       }
@@ -29,6 +34,7 @@ public final class FreePort {
         // try another
       }
     }
-    throw new UncheckedIOException(new IOException("no free port between 20000 and 30000"));
+    throw new UncheckedIOException(
+        new IOException("no free port between %d and %d".formatted(FIRST, EPHEMERAL)));
   }
 }
