@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -57,6 +58,14 @@ public final class DatabaseClock implements AutoCloseable {
         config.getValue("ATALAYA_DB_URL", String.class),
         config.getValue("ATALAYA_DB_OWNER_USER", String.class),
         config.getValue("ATALAYA_DB_OWNER_PASSWORD", String.class));
+  }
+
+  /** The one of {@link ProductDatabase#start()}'s. */
+  public static DatabaseClock of(Map<String, String> configuration) {
+    return new DatabaseClock(
+        configuration.get("ATALAYA_DB_URL"),
+        configuration.get("ATALAYA_DB_OWNER_USER"),
+        configuration.get("ATALAYA_DB_OWNER_PASSWORD"));
   }
 
   /** From now on it always shows this. */

@@ -3,12 +3,16 @@ package io.atalaya.api;
 import java.sql.SQLException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Makes one statement of the api fail, the Nth from now on. */
+/**
+ * Makes one statement of the api fail, the Nth from now on; of requests and of the test's own
+ * thread, not of what the api does beside them.
+ */
 public final class FailingStatements implements SqlLogger, AutoCloseable {
   /** How it fails. */
   public enum Way {
@@ -40,6 +44,7 @@ public final class FailingStatements implements SqlLogger, AutoCloseable {
 
   private final Jdbi jdbi;
   private final TestSql sql;
+  private final Thread test = Thread.currentThread();
   private Way way = Way.REFUSED; // guarded by this
   private int left; // statements until the one that fails; 0 when none is to; guarded by this
   private String failed; // guarded by this
@@ -99,11 +104,15 @@ public final class FailingStatements implements SqlLogger, AutoCloseable {
   }
 
   private boolean isTheOne() {
-    if (left == 0) {
+    if (left == 0 || !isAskedFor()) {
       return false;
     }
     left--;
     return left == 0;
+  }
+
+  private boolean isAskedFor() {
+    return Thread.currentThread() == test || MDC.get("requestId") != null;
   }
 
   /**

@@ -96,6 +96,11 @@ public final class TestSql implements AutoCloseable {
     return app.open();
   }
 
+  /** The same as the owner of the tables. */
+  public Handle openAsOwner() {
+    return owner.open();
+  }
+
   /** How many connections wait for a lock that another one holds. */
   public int blocked() {
     return number(

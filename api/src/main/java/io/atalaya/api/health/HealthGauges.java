@@ -3,6 +3,7 @@ package io.atalaya.api.health;
 import io.atalaya.api.platform.Background;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,6 +17,7 @@ import java.util.function.ToLongFunction;
  * Not a number while the database cannot be asked.
  */
 @Singleton
+@Startup // its series are there from the beginning
 final class HealthGauges {
   /** A camera that waits no longer than this is not late. */
   private static final Duration LATE = Duration.ofSeconds(2);
@@ -58,7 +60,11 @@ final class HealthGauges {
   @RunOnVirtualThread
   @Background
   void look() {
-    found = Optional.empty();
-    found = Optional.of(store.census(LATE));
+    try {
+      found = Optional.of(store.census(LATE));
+    } catch (RuntimeException e) {
+      found = Optional.empty();
+      throw e;
+    }
   }
 }

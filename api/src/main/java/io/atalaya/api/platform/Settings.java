@@ -54,6 +54,10 @@ public interface Settings {
   @WithDefault("5s")
   String sweepInterval();
 
+  /** How long no replica must have been at work for leases to begin anew; more than a tick. */
+  @WithDefault("PT10S")
+  Duration outageGap();
+
   /** How long sessions that are over, and the audit, are kept; at least 92 days. */
   @WithDefault("P400D")
   Duration retention();

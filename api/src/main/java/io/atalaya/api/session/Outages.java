@@ -1,6 +1,7 @@
 package io.atalaya.api.session;
 
 import io.atalaya.api.platform.Background;
+import io.atalaya.api.platform.Settings;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -18,7 +19,7 @@ import org.jboss.logging.Logger;
  * while goes on, because the gateway served them and could tell nobody.
  *
  * <p>Replicas write down that they are at work. Who finds that nobody was for longer than {@link
- * #GAP} gives every lease that ran then a whole one from now; the next heartbeats decide who really
+ * #gap} gives every lease that ran then a whole one from now; the next heartbeats decide who really
  * watches. It is looked at before anything that could find a lease lapsed and say so: at start, and
  * before each heartbeat and sweep. A process that is frozen between the two does no harm either:
  * the sweep's own statement expires nothing while an outage is not made up for, and the gateway no
@@ -35,14 +36,19 @@ public class Outages {
    * Two ticks. A shorter absence needs no help: of the 45 s of a lease 30 are left at the least
    * when it begins, and gateways try every 2 s.
    */
-  static final Duration GAP = Duration.ofSeconds(10);
+  private static final Duration LEAST_GAP = Duration.ofSeconds(10);
 
   private static final Logger LOG = Logger.getLogger(Outages.class);
 
   private final OutageStore store;
+  private final Duration gap;
 
-  Outages(OutageStore store) {
+  Outages(OutageStore store, Settings settings) {
     this.store = store;
+    this.gap = settings.outageGap();
+    if (gap.compareTo(LEAST_GAP) < 0) {
+      throw new IllegalStateException("ATALAYA_OUTAGE_GAP must be at least 10 seconds, not " + gap);
+    }
   }
 
   void start(@Observes StartupEvent event) {
@@ -59,7 +65,7 @@ public class Outages {
   /** Notes that the api is at work, and makes up for the time it was not. */
   @Transactional
   void bridge() {
-    Optional<Instant> awaySince = store.noteAtWork(GAP);
+    Optional<Instant> awaySince = store.noteAtWork(gap);
     awaySince.ifPresent(since -> {
       store.lockTenantsWithLapsed(since);
       int renewed = store.renewSince(since);

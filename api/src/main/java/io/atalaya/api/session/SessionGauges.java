@@ -3,6 +3,7 @@ package io.atalaya.api.session;
 import io.atalaya.api.platform.Background;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * found last. Every replica finds the same. Not a number while the database cannot be asked.
  */
 @Singleton
+@Startup // its series are there from the beginning
 final class SessionGauges {
   private static final List<SessionPhase> LIVE =
       List.of(SessionPhase.REQUESTED, SessionPhase.ISSUED, SessionPhase.ACTIVE);
@@ -54,8 +56,12 @@ final class SessionGauges {
   @RunOnVirtualThread
   @Background
   void look() {
-    found = Optional.empty();
-    found = Optional.of(store.census());
+    try {
+      found = Optional.of(store.census());
+    } catch (RuntimeException e) {
+      found = Optional.empty();
+      throw e;
+    }
   }
 
   private double live(SessionPhase phase) {

@@ -2,6 +2,7 @@ package io.atalaya.api.session;
 
 import io.atalaya.api.platform.CrossTenant;
 import io.atalaya.api.platform.Database;
+import io.atalaya.api.platform.Settings;
 import io.atalaya.api.session.SessionState.Left;
 import io.atalaya.contract.id.CameraId;
 import io.atalaya.contract.id.SessionId;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SessionStore {
   private final Database database;
+  private final Duration outageGap;
 
-  SessionStore(Database database) {
+  SessionStore(Database database, Settings settings) {
     this.database = database;
+    this.outageGap = settings.outageGap();
   }
 
   /** The database's clock, read now and not when the transaction began: locks may have waited. */
@@ -271,7 +274,7 @@ final class SessionStore {
                     where seen_at >= statement_timestamp() - make_interval(secs => :gap))
                 order by lease_expires_at limit :limit for update skip locked
                 """)
-            .bind("gap", Outages.GAP.toSeconds())
+            .bind("gap", outageGap.toSeconds())
             .bind("limit", limit)
             .map((rows, _) -> SessionRows.session(rows))
             .list());

@@ -115,6 +115,11 @@ class Deliverer {
     claimed.forEach(webhook -> threads.execute(() -> serve(webhook)));
   }
 
+  /** Whether no endpoint is being served here. */
+  boolean isIdle() {
+    return free.availablePermits() == MAX_AT_ONCE;
+  }
+
   @Background
   void serve(Webhook webhook) {
     try {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
+import io.atalaya.api.TestSql;
+import io.atalaya.api.Until;
 import io.atalaya.api.platform.Database;
 import io.atalaya.contract.id.TenantId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -25,8 +27,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +109,26 @@ final class MetricsTest {
     set("lease_expires_at = clock_timestamp() - interval '1 second'");
     gauges.look();
     assertEquals(0, value("atalaya_sessions{state=\"active\"}"), "a lapsed lease is nothing live");
+  }
+
+  @Test
+  void a_scrape_while_the_database_is_asked_says_what_was_found_last() throws Exception {
+    boss.post(TOKEN, null);
+    gauges.look();
+    try (TestSql sql = TestSql.ofRunningApi();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> looking;
+      try (Handle owner = sql.openAsOwner()) {
+        owner.begin();
+        owner.execute("lock table stream_session in access exclusive mode");
+        looking = threads.submit(gauges::look);
+        Until.holds("it waits for an answer", () -> sql.blocked() > 0);
+        assertEquals(1, value("atalaya_sessions{state=\"issued\"}"));
+        owner.rollback();
+      }
+      looking.get(20, TimeUnit.SECONDS);
+    }
+    assertEquals(1, value("atalaya_sessions{state=\"issued\"}"));
   }
 
   @Test
