@@ -15,7 +15,7 @@ import java.util.List;
 /** A caller of the running api over HTTP, with or without credentials. Immutable. */
 public final class ApiClient {
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** An answer; {@code body} is null when there is none. */
@@ -37,7 +37,7 @@ public final class ApiClient {
   private static final HttpClient HTTP1 =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofSeconds(30))
           .build();
 
   private final HttpClient http;
@@ -134,7 +134,7 @@ public final class ApiClient {
 
   /** An answer that lasts, over a connection of its own; whoever calls closes its body. */
   public HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+    var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
     if (!headers.isEmpty()) {
       request.headers(headers.toArray(String[]::new));
     }
@@ -162,7 +162,7 @@ public final class ApiClient {
       String method, String path, String contentType, HttpRequest.BodyPublisher body) {
     var request =
         HttpRequest.newBuilder(base.resolve(path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Duration.ofSeconds(60))
             .method(method, body);
     if (contentType != null) {
       request.header("Content-Type", contentType);

@@ -186,7 +186,7 @@ final class EventsTest {
     assertEquals(2, told.size(), "another tenant's and the platform's are not ours");
     assertTrue(told.getFirst().data().contains("one"), told.toString());
     assertTrue(told.getLast().data().contains("two"), told.toString());
-    assertEquals(1, store.between(new TenantId(tenant + "-b"), start, store.horizon(), 10).size());
+    assertEquals(1, store.between(new TenantId(tenant + "-b"), start, settled(), 10).size());
   }
 
   @Test
@@ -213,6 +213,7 @@ final class EventsTest {
       Position at = readOn(start, read);
       assertEquals(List.of(), read, "what came after an open transaction waits for it");
       slow.commit();
+      var _ = settled();
       at = readOn(at, read);
       assertEquals(List.of("slow", "quick"), read);
       readOn(at, read);
@@ -228,6 +229,7 @@ final class EventsTest {
       report.execute("set local role atalaya_platform");
       report.select("select count(*) from event").mapTo(Integer.class).one();
       QuarkusTransaction.requiringNew().run(() -> events.record(online("quick")));
+      var _ = settled();
       readOn(start, read);
       assertEquals(List.of("quick"), read);
       report.rollback();
@@ -286,8 +288,22 @@ final class EventsTest {
         Map.of("reason", "ok"));
   }
 
+  /** The horizon once all that was committed is before it: others may be writing just now. */
+  private Position settled() {
+    Until.holds(
+        "nothing older is under way",
+        () ->
+            sql.number(
+                    """
+                    select count(*) from event
+                    where recorded_in >= pg_snapshot_xmin(pg_current_snapshot())
+                    """)
+                == 0);
+    return store.horizon();
+  }
+
   private List<RecordedEvent> of(String prefix) {
-    return store.between(new TenantId(tenant), start, store.horizon(), 100).stream()
+    return store.between(new TenantId(tenant), start, settled(), 100).stream()
         .filter(event -> event.type().startsWith(prefix))
         .toList();
   }

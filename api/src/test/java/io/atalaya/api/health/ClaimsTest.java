@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ final class ClaimsTest {
   @BeforeEach
   void two_tenants() {
     clock = DatabaseClock.ofRunningApi();
+    clock.stopAt(Instant.now());
     ApiClient.at(base).asAdminOf(BIG);
     ApiClient.at(base).asAdminOf(SMALL);
     database.acrossTenants(handle -> handle.execute("delete from camera"));

@@ -74,6 +74,8 @@ final class SyncsTest {
     database.acrossTenants(handle -> handle.execute("delete from camera"));
     acme.put(CAMERA, BODY);
     Until.holds("online", () -> health().path("summary").asText().equals("online"));
+    // What has been written may be in flight for a moment more, and would be joined.
+    Looks.await(List.of(syncs.start(LOBBY, Cause.CHANGED)));
     database.acrossTenants(
         handle -> handle.execute("delete from event where tenant_id = ?", TENANT));
     earlier =
@@ -147,6 +149,7 @@ final class SyncsTest {
 
   @Test
   void a_sync_by_hand_skips_the_pause_once_and_again_at_once_it_is_answered_from_the_last() {
+    clock.stopAt(Instant.now());
     acme.post(CAMERA + "/sync-health", null);
     clock.pass(Duration.ofSeconds(6));
     gateway.setState(TENANT, "lobby", IngestState.RETRYING, FailureKind.UNREACHABLE);

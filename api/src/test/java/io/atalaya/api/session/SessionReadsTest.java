@@ -3,6 +3,7 @@ package io.atalaya.api.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.atalaya.api.DatabaseClock;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.TableReads;
@@ -87,7 +88,7 @@ final class SessionReadsTest {
           requested_at, issued_at, activated_at, lease_expires_at, hard_end_at, node_id)
         select 'reads-' || tenant, gen_random_uuid(), 'camera-' || n % 10,
           ('00000000-0000-7000-8000-' || lpad((n % 20)::text, 12, '0'))::uuid, 'vera', 'active',
-          t, t, t, now() + interval '40 s', now() + interval '1 hour', 'gateway-1'
+          t, t, t, now() + interval '50 min', now() + interval '1 hour', 'gateway-1'
         from generate_series(1, ?) as n, generate_series(1, ?) as tenant,
           lateral (select now() - interval '50 min' * n / ? as t) as at
         """,
@@ -169,9 +170,18 @@ final class SessionReadsTest {
                         0))
                 .list());
     var request = new Heartbeat.Request("gateway-1", UUID.randomUUID(), watched);
-    TableReads reads =
-        TableReads.during(database, "stream_session", () -> heartbeats.take(request));
-    assertEquals(new TableReads(0, reads.rows(), 50, 50), reads);
+    try (DatabaseClock clock = DatabaseClock.ofRunningApi()) {
+      clock.stopAt(leaseEnd().minusSeconds(10));
+      TableReads reads =
+          TableReads.during(database, "stream_session", () -> heartbeats.take(request));
+      assertEquals(new TableReads(0, reads.rows(), 50, 50), reads);
+      assertEquals(
+          50,
+          sql.number(
+              "select count(*) from stream_session where tenant_id like 'reads-%'"
+                  + " and lease_expires_at > clock_timestamp() + interval '40 s'"),
+          "renewed");
+    }
   }
 
   @Test
@@ -183,6 +193,18 @@ final class SessionReadsTest {
             select indexdef from pg_indexes
             where tablename = 'stream_session' and indexdef like '%lease_expires_at%'
             """));
+  }
+
+  private Instant leaseEnd() {
+    return sql.run(handle ->
+        handle
+            .createQuery(
+                """
+                select min(lease_expires_at) from stream_session
+                where tenant_id like 'reads-%' and state = 'active'
+                """)
+            .mapTo(Instant.class)
+            .one());
   }
 
   private void assertReadsAtMost(int rows, Runnable work) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atalaya.api.ApiClient;
+import io.atalaya.api.DatabaseClock;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.platform.Database;
@@ -31,6 +32,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -114,12 +117,19 @@ final class SessionTransitionsTest {
 
   private ApiClient vera;
   private GatewayCalls gateway;
+  private DatabaseClock clock;
 
   @BeforeEach
   void a_viewer_and_a_camera() {
+    clock = DatabaseClock.ofRunningApi();
     vera = ApiClient.at(base).asAdminOf(TENANT.value());
     vera.put("/api/v1/cameras/lobby", "{\"source\":\"rtsp://10.1.2.3/s\"}");
     gateway = new GatewayCalls(base);
+  }
+
+  @AfterEach
+  void time_goes_on() {
+    clock.close();
   }
 
   @TestFactory
@@ -136,7 +146,8 @@ final class SessionTransitionsTest {
 
   private void assertAsDecided(Function<Instant, SessionState> state, SessionEvent event) {
     database.acrossTenants(handle -> handle.execute("delete from stream_session"));
-    Instant now = store.now(TENANT);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    clock.stopAt(now);
     Session session = stored(state.apply(now), now);
     SessionDecision decision = SessionDecision.decide(session.state(), event, now);
     switch (event) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atalaya.api.ApiClient;
+import io.atalaya.api.DatabaseClock;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.platform.Database;
@@ -14,10 +15,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +37,21 @@ final class UsageTest {
   private String tenant;
   private ApiClient boss;
   private LocalDate today;
+  private DatabaseClock clock;
 
   @BeforeEach
   void a_tenant_with_a_camera() {
+    clock = DatabaseClock.ofRunningApi();
+    today = LocalDate.now(ZoneOffset.UTC);
+    clock.stopAt(today.atTime(12, 0).toInstant(ZoneOffset.UTC)); // Midnight is far away.
     tenant = "use-" + UUID.randomUUID().toString().substring(24);
     boss = ApiClient.at(base).asAdminOf(tenant, "starter");
     boss.put("/api/v1/cameras/lobby", "{\"source\":\"rtsp://10.1.2.3/s\"}");
-    today =
-        LocalDate.ofInstant(
-            database.acrossTenants(handle ->
-                handle.createQuery("select clock_timestamp()").mapTo(Instant.class).one()),
-            ZoneOffset.UTC);
+  }
+
+  @AfterEach
+  void time_goes_on() {
+    clock.close();
   }
 
   @Test
@@ -98,6 +105,7 @@ final class UsageTest {
     JsonNode ticket = boss.post("/api/v1/cameras/lobby/stream-token", null).body();
     assertEquals(200, new GatewayCalls(base).activate(ticket).status());
     boss.post("/api/v1/cameras/lobby/stream-token", null);
+    clock.pass(Duration.ofSeconds(1));
     JsonNode usage = boss.get("/api/v1/usage").body().path("today");
     assertEquals(today.toString(), usage.path("day").asText());
     assertEquals(2, usage.path("peakStreams").asInt(), usage.toString());

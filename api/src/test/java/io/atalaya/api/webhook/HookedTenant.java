@@ -99,7 +99,8 @@ final class HookedTenant implements AutoCloseable {
 
   @Override
   public void close() {
-    // Others' ticks must find nothing of ours.
+    // Others' ticks must find nothing of ours, and others' counts none of our attempts.
+    Until.holds("nothing is being sent", deliverer::isIdle);
     sql.execute("delete from webhook");
     receiver.close();
     sql.close();

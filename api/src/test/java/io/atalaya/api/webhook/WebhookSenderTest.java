@@ -3,6 +3,7 @@ package io.atalaya.api.webhook;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.atalaya.launcher.service.FreePort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PfxOptions;
@@ -114,11 +115,7 @@ final class WebhookSenderTest {
           });
       assertEquals("the connection broke", http(server.getLocalPort()).error());
     }
-    int nobody;
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = server.getLocalPort();
-    }
-    assertEquals("cannot connect", http(nobody).error());
+    assertEquals("cannot connect", http(FreePort.find()).error());
   }
 
   /** The deadline is one for the whole attempt: a byte now and then does not move it. */

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atalaya.api.DatabaseClock;
-import io.atalaya.api.FreePort;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.Until;
+import io.atalaya.launcher.service.FreePort;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -104,11 +104,13 @@ final class WebhookSigningTest {
       Until.holds("it says so", () -> text(told).contains(id + " camera.created"));
       ours.boss().post(HookedTenant.path(made) + ":rotate-secret", null);
       ours.happen();
-      Until.holds("with the old secret, too", () -> text(told).lines().count() == 2);
+      Until.holds(
+          "with the old secret, too", () -> ours.tickedAnd(() -> text(told).lines().count() == 2));
       ours.sql().execute("update webhook set previous_until = clock_timestamp()");
       ours.happen();
       Until.holds(
-          "the old one is over", () -> ours.delivery(made, 0).path("status").asInt() == 401);
+          "the old one is over",
+          () -> ours.tickedAnd(() -> ours.delivery(made, 0).path("status").asInt() == 401));
       assertEquals(2, text(told).lines().count());
     } finally {
       process.destroyForcibly();

@@ -99,7 +99,7 @@ final class WebhookSwitchedOffTest {
           exchange.sendResponseHeaders(500, -1);
         });
     ours.happen();
-    await(asked);
+    Until.holds("it is asked", () -> ours.tickedAnd(() -> asked.getCount() == 0));
     ours.sql()
         .run(handle -> {
           String id = made.path("webhook").path("webhookId").asText();
