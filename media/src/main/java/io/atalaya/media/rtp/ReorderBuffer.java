@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What comes in order passes straight through. What comes early is copied and waits for what is
  * missing before it: until that comes, until {@link #MAX_WAIT_NANOS} have passed, or until there
  * would be more than {@link #MAX_PACKETS}; then what is missing is given up. What comes after that,
- * or again, is dropped and counted. Not thread-safe.
+ * or again, is left out. Not thread-safe.
  */
 public final class ReorderBuffer implements AutoCloseable {
   public static final int MAX_PACKETS = 64;
@@ -30,7 +30,6 @@ public final class ReorderBuffer implements AutoCloseable {
   private boolean started;
   private long sinceNanos;
   private int latest;
-  private long dropped;
   private long reordered;
 
   /** Takes them in order; the bytes are its own only until it returns. */
@@ -62,7 +61,6 @@ public final class ReorderBuffer implements AutoCloseable {
       latest = sequence;
       ahead = 0;
     } else if (behind) {
-      dropped++;
       return;
     }
     if (ahead == 0) {
@@ -77,7 +75,6 @@ public final class ReorderBuffer implements AutoCloseable {
   private void hold(int sequence, ByteBuf bytes, int index, int length, long nowNanos) {
     int slot = sequence % MAX_PACKETS;
     if (waiting[slot] != null) {
-      dropped++;
       return;
     }
     order(sequence);
@@ -135,11 +132,6 @@ public final class ReorderBuffer implements AutoCloseable {
       }
       sinceNanos = nowNanos;
     }
-  }
-
-  /** Packets that came too late, or again. */
-  public long dropped() {
-    return dropped;
   }
 
   /** Packets that came after a later one and were put in their place. */

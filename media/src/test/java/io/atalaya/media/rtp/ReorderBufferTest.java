@@ -50,7 +50,6 @@ final class ReorderBufferTest {
   void what_comes_early_waits_for_what_is_missing_also_over_the_wrap() {
     packets(65_534, 0, 1, 65_535, 2);
     assertEquals(List.of(65_534, 65_535, 0, 1, 2), passed);
-    assertEquals(0, buffer.dropped());
     assertEquals(1, buffer.reordered(), "65,535 came after 0");
   }
 
@@ -62,10 +61,9 @@ final class ReorderBufferTest {
   }
 
   @Test
-  void what_comes_again_or_too_late_is_dropped_and_counted() {
+  void what_comes_again_or_too_late_is_left_out() {
     packets(1, 3, 3, 2, 2, 1);
     assertEquals(List.of(1, 2, 3), passed);
-    assertEquals(3, buffer.dropped());
   }
 
   @Test
@@ -93,7 +91,6 @@ final class ReorderBufferTest {
     packet(4_990, 2, 0);
     packet(100, 2, 0);
     assertEquals(List.of(5_000, 5_002, 4_990, 100), passed);
-    assertEquals(0, buffer.dropped());
   }
 
   @Test

@@ -33,7 +33,6 @@ public final class AacDepacketizer implements Depacketizer {
   private final AccessUnitSink sink;
   private boolean configured;
   private @Nullable Partial partial;
-  private long dropped;
 
   /**
    * What the SDP says ({@code a=fmtp}).
@@ -74,7 +73,6 @@ public final class AacDepacketizer implements Depacketizer {
     int frames = frames(headerBits);
     int data = index + HEADERS_LENGTH_BYTES + (headerBits + 7) / 8;
     if (frames == 0 || frames > MAX_FRAMES || data > end) {
-      dropped++;
       lost();
       return;
     }
@@ -83,7 +81,6 @@ public final class AacDepacketizer implements Depacketizer {
       int size = bits(bytes, bit, format.sizeLength);
       bit += format.sizeLength + (i == 0 ? format.indexLength : format.indexDeltaLength);
       if (size > MAX_FRAME_BYTES || (size > end - data && frames > 1)) {
-        dropped++;
         lost();
         return;
       }
@@ -114,7 +111,6 @@ public final class AacDepacketizer implements Depacketizer {
       partial = begun;
     }
     if (slab.sizeBytes() + length > size) {
-      dropped++;
       lost();
       return;
     }
@@ -153,15 +149,9 @@ public final class AacDepacketizer implements Depacketizer {
   @Override
   public void lost() {
     if (partial != null) {
-      dropped++;
       partial = null;
       slab.clear();
     }
-  }
-
-  @Override
-  public long dropped() {
-    return dropped;
   }
 
   @Override

@@ -32,9 +32,6 @@ public sealed interface Depacketizer extends AutoCloseable
     return Optional.empty();
   }
 
-  /** What could not be read and was left out: packets, NAL units, access units. */
-  long dropped();
-
   /** Gives back what is held. Safe to call twice. */
   @Override
   void close();

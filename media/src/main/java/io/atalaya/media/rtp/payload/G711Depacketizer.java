@@ -81,12 +81,6 @@ public final class G711Depacketizer implements Depacketizer {
     filled = 0;
   }
 
-  /** Any byte is a sample. */
-  @Override
-  public long dropped() {
-    return 0;
-  }
-
   @Override
   public void close() {
     filled = 0;

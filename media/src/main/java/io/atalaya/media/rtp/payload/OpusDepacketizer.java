@@ -18,7 +18,6 @@ public final class OpusDepacketizer implements Depacketizer {
   private final SlabWriter slab;
   private final AccessUnitSink sink;
   private boolean configured;
-  private long dropped;
 
   public OpusDepacketizer(
       DecoderConfig.Opus config, ByteBufAllocator allocator, AccessUnitSink sink) {
@@ -31,7 +30,6 @@ public final class OpusDepacketizer implements Depacketizer {
   public void packet(long timestamp, ByteBuf bytes, int index, int length, Instant receivedAt) {
     int ticks = length == 0 ? 0 : ticks(bytes, index, length);
     if (ticks == 0 || ticks > MAX_TICKS) {
-      dropped++;
       return;
     }
     if (!configured) {
@@ -71,11 +69,6 @@ public final class OpusDepacketizer implements Depacketizer {
   @Override
   public void lost() {
     // Each packet stands for itself.
-  }
-
-  @Override
-  public long dropped() {
-    return dropped;
   }
 
   @Override

@@ -33,7 +33,6 @@ public final class VideoDepacketizer implements Depacketizer {
   private boolean beganAtAccess;
 
   private Optional<String> undescribed = Optional.empty();
-  private long dropped;
 
   /** When the picture that is coming in began, and by which timestamp. */
   private record Arrival(long timestamp, Instant receivedAt) {}
@@ -53,14 +52,13 @@ public final class VideoDepacketizer implements Depacketizer {
       arrival = new Arrival(timestamp, receivedAt);
     }
     if (length < syntax.headerBytes()) {
-      dropped++;
       return;
     }
     switch (syntax.packet(bytes, index)) {
       case SINGLE -> single(bytes, index, length);
       case AGGREGATE -> aggregate(bytes, index + syntax.aggregateHeaderBytes(), index + length);
       case FRAGMENT -> fragment(bytes, index, length);
-      case UNKNOWN -> dropped++;
+      case UNKNOWN -> {}
     }
   }
 
@@ -73,11 +71,6 @@ public final class VideoDepacketizer implements Depacketizer {
   @Override
   public Optional<String> undescribed() {
     return undescribed;
-  }
-
-  @Override
-  public long dropped() {
-    return dropped;
   }
 
   @Override
@@ -104,7 +97,6 @@ public final class VideoDepacketizer implements Depacketizer {
       int size = bytes.getUnsignedShort(at);
       at += 2;
       if (size < syntax.headerBytes() || size > end - at) {
-        dropped++;
         return;
       }
       single(bytes, at, size);
@@ -115,7 +107,6 @@ public final class VideoDepacketizer implements Depacketizer {
   private void fragment(ByteBuf bytes, int index, int length) {
     int payload = syntax.fragmentHeaderBytes();
     if (length <= payload) {
-      dropped++;
       return;
     }
     boolean start = syntax.isFragmentStart(bytes, index);
@@ -124,7 +115,6 @@ public final class VideoDepacketizer implements Depacketizer {
       syntax.writeHeader(bytes, index, picture);
     } else if (!picture.isInUnit()) {
       // Its beginning is missing: lost, or never sent.
-      dropped++;
       damaged = true;
       return;
     }
@@ -172,7 +162,6 @@ public final class VideoDepacketizer implements Depacketizer {
 
   private void append(ByteBuf bytes, int index, int length) {
     if (!picture.append(bytes, index, length)) {
-      dropped++;
       damaged = true;
       picture.clear();
     }
@@ -246,7 +235,6 @@ public final class VideoDepacketizer implements Depacketizer {
   private void drop() {
     picture.clear();
     if (hasSlice || damaged) {
-      dropped++;
       waitsForAccess = true;
     }
   }

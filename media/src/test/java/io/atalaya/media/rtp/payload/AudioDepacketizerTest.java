@@ -82,7 +82,6 @@ final class AudioDepacketizerTest {
       aac.lost();
       give(aac, 1_024, "0010 0018 AABBCC");
       assertEquals(List.of("1024-2048 aabbcc"), frames);
-      assertEquals(1, aac.dropped());
     }
   }
 
@@ -95,7 +94,6 @@ final class AudioDepacketizerTest {
       give(aac, 0, "0020 FFF8 0008 AABB");
       give(aac, 0, "0000 AABB");
       assertEquals(List.of(), frames);
-      assertEquals(5, aac.dropped());
     }
   }
 
@@ -125,7 +123,6 @@ final class AudioDepacketizerTest {
       give(opus, 3_840, "");
       give(opus, 3_840, "FF 3F"); // 63 frames of 20 ms
       assertEquals(List.of("0-960 fc0102", "960-1920 7801", "1920-3840 0901"), frames);
-      assertEquals(2, opus.dropped());
     }
   }
 }
