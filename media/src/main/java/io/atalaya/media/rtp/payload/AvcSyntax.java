@@ -28,7 +28,11 @@ public final class AvcSyntax implements NalSyntax {
   private static final int SPS = 7;
   private static final int PPS = 8;
   private static final int STAP_A = 24;
+  private static final int STAP_B = 25;
+  private static final int MTAP16 = 26;
+  private static final int MTAP24 = 27;
   private static final int FU_A = 28;
+  private static final int FU_B = 29;
   private static final int RECOVERY_POINT = 6;
 
   private @Nullable ByteBuffer sps;
@@ -58,7 +62,8 @@ public final class AvcSyntax implements NalSyntax {
     return switch (type) {
       case STAP_A -> Carries.AGGREGATE;
       case FU_A -> Carries.FRAGMENT;
-      default -> Carries.UNKNOWN;
+      case STAP_B, MTAP16, MTAP24, FU_B -> Carries.FOREIGN;
+      default -> Carries.NOTHING;
     };
   }
 

@@ -31,6 +31,7 @@ public final class HevcSyntax implements NalSyntax {
   private static final int SUFFIX_SEI = 40;
   private static final int AGGREGATION = 48;
   private static final int FRAGMENTATION = 49;
+  private static final int PACI = 50;
 
   private @Nullable ByteBuffer vps;
   private @Nullable ByteBuffer sps;
@@ -60,7 +61,8 @@ public final class HevcSyntax implements NalSyntax {
     return switch (type) {
       case AGGREGATION -> Carries.AGGREGATE;
       case FRAGMENTATION -> Carries.FRAGMENT;
-      default -> type < AGGREGATION ? Carries.SINGLE : Carries.UNKNOWN;
+      case PACI -> Carries.FOREIGN;
+      default -> type < AGGREGATION ? Carries.SINGLE : Carries.NOTHING;
     };
   }
 

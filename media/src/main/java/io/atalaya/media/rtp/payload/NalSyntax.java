@@ -15,7 +15,10 @@ public sealed interface NalSyntax permits AvcSyntax, HevcSyntax {
     SINGLE,
     AGGREGATE,
     FRAGMENT,
-    UNKNOWN
+    /** Units, in a way that cameras do not use. */
+    FOREIGN,
+    /** What the standard leaves free. */
+    NOTHING
   }
 
   /** What a NAL unit is to a picture. */

@@ -58,7 +58,8 @@ public final class VideoDepacketizer implements Depacketizer {
       case SINGLE -> single(bytes, index, length);
       case AGGREGATE -> aggregate(bytes, index + syntax.aggregateHeaderBytes(), index + length);
       case FRAGMENT -> fragment(bytes, index, length);
-      case UNKNOWN -> {}
+      case FOREIGN -> damaged = true;
+      case NOTHING -> {}
     }
   }
 
@@ -85,18 +86,25 @@ public final class VideoDepacketizer implements Depacketizer {
       annexB(bytes, index + startCode, index + length);
       return;
     }
-    picture.beginUnit();
+    beginUnit();
     append(bytes, index, length);
     endUnit();
   }
 
-  /** {@code size(16) unit} again and again. */
+  /** One that never ended is missing in its picture. */
+  private void beginUnit() {
+    damaged |= picture.isInUnit();
+    picture.beginUnit();
+  }
+
+  /** {@code size(16) unit} again and again; some cameras pad with zeros. */
   private void aggregate(ByteBuf bytes, int from, int end) {
     int at = from;
     while (at + 2 <= end) {
       int size = bytes.getUnsignedShort(at);
       at += 2;
       if (size < syntax.headerBytes() || size > end - at) {
+        damaged |= size > 0;
         return;
       }
       single(bytes, at, size);
@@ -106,12 +114,12 @@ public final class VideoDepacketizer implements Depacketizer {
 
   private void fragment(ByteBuf bytes, int index, int length) {
     int payload = syntax.fragmentHeaderBytes();
-    if (length <= payload) {
+    if (length < payload) {
       return;
     }
     boolean start = syntax.isFragmentStart(bytes, index);
     if (start) {
-      picture.beginUnit();
+      beginUnit();
       syntax.writeHeader(bytes, index, picture);
     } else if (!picture.isInUnit()) {
       // Its beginning is missing: lost, or never sent.
@@ -143,7 +151,7 @@ public final class VideoDepacketizer implements Depacketizer {
 
   private void annexBUnit(ByteBuf bytes, int from, int end) {
     if (end - from >= syntax.headerBytes()) {
-      picture.beginUnit();
+      beginUnit();
       append(bytes, from, end - from);
       endUnit();
     }

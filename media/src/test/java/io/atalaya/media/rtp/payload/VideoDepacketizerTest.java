@@ -164,13 +164,64 @@ final class VideoDepacketizerTest {
   }
 
   @Test
-  void an_aggregate_that_lies_about_its_sizes_is_left_out() {
-    byte[] packet = Packets.aggregate(new byte[] {24}, List.of(SPS, PPS));
-    packet[1] = (byte) 0xFF;
-    Packets.give(depacketizer, 0, packet);
+  void a_picture_with_an_aggregate_that_lies_about_its_sizes_is_dropped() {
+    byte[] packet = Packets.aggregate(new byte[] {24}, List.of(DELIMITER, SLICE));
+    packet[5] = (byte) 0xFF;
     send(0, SPS, PPS, IDR);
     send(1, SLICE);
-    assertEquals(List.of("0 access"), units);
+    Packets.give(depacketizer, FRAME, packet);
+    send(2, SLICE);
+    send(3, IDR);
+    send(4, SLICE);
+    assertEquals(List.of("0 access", "3 access"), units);
+  }
+
+  @Test
+  void what_pads_an_aggregate_is_left_out() {
+    byte[] packet = Packets.aggregate(new byte[] {24}, List.of(SPS, PPS, IDR));
+    Packets.give(depacketizer, 0, Arrays.copyOf(packet, packet.length + 5));
+    send(1, SLICE);
+    assertArrayEquals(framed(IDR), bytes.getFirst());
+  }
+
+  @Test
+  void a_picture_with_a_packet_of_a_kind_that_is_not_known_is_dropped() {
+    send(0, SPS, PPS, IDR);
+    byte[] fragmentWithOrder = {29, (byte) 0xC1, 0, 0, 1, 2, 3}; // FU-B
+    Packets.give(depacketizer, FRAME, SLICE);
+    Packets.give(depacketizer, FRAME, fragmentWithOrder);
+    send(2, SLICE);
+    send(3, IDR);
+    byte[] reserved = {30, 1, 2, 3};
+    Packets.give(depacketizer, 3 * FRAME, reserved);
+    send(4, SLICE);
+    assertEquals(List.of("0 access", "3 access"), units);
+  }
+
+  @Test
+  void a_last_fragment_may_be_empty() {
+    send(0, SPS, PPS);
+    byte[] whole = nal(0x65, 100);
+    var first = new ByteArrayOutputStream();
+    first.write(0x60 | 28);
+    first.write(0x80 | 5);
+    first.write(whole, 1, whole.length - 1);
+    Packets.give(depacketizer, 0, first.toByteArray());
+    Packets.give(depacketizer, 0, new byte[] {0x60 | 28, 0x40 | 5});
+    send(1, SLICE);
+    assertArrayEquals(framed(whole), bytes.getFirst());
+  }
+
+  @Test
+  void a_fragmented_slice_that_never_ends_is_no_picture_whatever_follows() {
+    send(0, SPS, PPS, IDR);
+    List<byte[]> fragments = Packets.avc(nal(0x41, 4_000), 1_400);
+    Packets.give(depacketizer, FRAME, fragments.getFirst());
+    send(1, SLICE);
+    send(2, SLICE);
+    send(3, IDR);
+    send(4, SLICE);
+    assertEquals(List.of("0 access", "3 access"), units);
   }
 
   @Test
