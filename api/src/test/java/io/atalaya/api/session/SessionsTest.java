@@ -113,7 +113,8 @@ final class SessionsTest {
     plan("ses-race", 10);
     ApiClient race = ApiClient.at(base).asAdminOf("ses-race", "ses-race");
     race.put(LOBBY, CAMERA);
-    List<ApiClient.Answer> answers = AtOnce.call(50, _ -> race.post(TOKEN, null));
+    List<ApiClient.Answer> answers =
+        AtOnce.call(50, _ -> AtOnce.patiently(() -> race.post(TOKEN, null)));
     assertEquals(10, answers.stream().filter(answer -> answer.status() == 201).count());
     for (ApiClient.Answer answer : answers) {
       assertTrue(
