@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** Speaks to a running gateway as the api and as a player do. */
 public final class GatewayClient {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI gateway;

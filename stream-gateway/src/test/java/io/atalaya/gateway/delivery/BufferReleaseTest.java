@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(GatewayResource.class)
 class BufferReleaseTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final StreamKey CAMERA = key("acme-buffers", "lobby");
   private static final int CLIENTS = 20;
   private static final int REQUESTS = 100;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(GatewayResource.class)
 class EngineSwitchTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final StreamKey LOBBY = key("acme-switch", "lobby");
   private static final Pattern HINT =
       Pattern.compile("PRELOAD-HINT:TYPE=PART,URI=\"part(\\d+)\\.(\\d+)\\.mp4\"");

@@ -139,8 +139,8 @@ class TenantsAtRandomTest {
         life.get();
       }
     }
-    assertTrue(checked.get() > 30, "objects looked at: " + checked);
-    assertTrue(removed.get() > 3, "cameras removed: " + removed);
+    assertTrue(
+        isEnough(), "objects looked at: %s, cameras removed: %s".formatted(checked, removed));
   }
 
   private void start(
@@ -149,12 +149,22 @@ class TenantsAtRandomTest {
       var random = new Random(seed * 31 + i);
       lives.add(
           threads.submit(() -> {
-            while (System.nanoTime() < until) {
+            while (goesOn()) {
               life.step(random);
             }
             return null;
           }));
     }
+  }
+
+  /** Longer than it was to, where a slow machine has shown too little yet. */
+  private boolean goesOn() {
+    long over = System.nanoTime() - until;
+    return over < 0 || (!isEnough() && over < Duration.ofMinutes(2).toNanos());
+  }
+
+  private boolean isEnough() {
+    return checked.get() > 30 && removed.get() > 3;
   }
 
   private static StreamKey any(Random random) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of a server that none of us wrote: each is decoded by FFmpeg without a complaint. */
 class ThirdPartyCameraTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ENOUGH = 60;
   private static final int SOUNDS = 20;
 
@@ -73,7 +73,7 @@ class ThirdPartyCameraTest {
       run.interrupt();
       run.join(Duration.ofSeconds(2));
     }
-    assertEquals(null, exit.get(), "plays until it is stopped");
+    assertTrue(sink.frames(kind) >= frames, () -> "ended by itself: " + exit.get());
     return sink;
   }
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cameras of a scripted engine, on a clock that moves when told. */
 class CameraRegistryTest {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int CAPACITY = 4;
 
   private final FakeEngine engine = new FakeEngine();

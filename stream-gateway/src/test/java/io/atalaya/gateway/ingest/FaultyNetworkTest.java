@@ -40,14 +40,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Cameras behind networks that fail, each in a way of its own, all at once. */
 class FaultyNetworkTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration STALL = Duration.ofSeconds(2);
   private static final Duration BACKOFF = Duration.ofSeconds(1);
 
-  /** What a camera may take to come back: to notice, to wait, to begin at a key frame. */
+  /**
+   * What a camera may take to come back: to notice, to wait, to begin at a key frame; and what a
+   * machine may halt meanwhile.
+   */
   private static final Duration RECOVERY =
-      STALL.plus(ANSWER).plus(BACKOFF).plus(Duration.ofSeconds(3));
+      STALL.plus(ANSWER).plus(BACKOFF).plus(Duration.ofSeconds(23));
 
   private static final int SECOND = 25;
   private static final long SEED = 7;

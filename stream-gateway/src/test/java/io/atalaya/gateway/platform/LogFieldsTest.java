@@ -40,7 +40,7 @@ import org.slf4j.MDC;
 @QuarkusTest
 @WithTestResource(GatewayResource.class)
 class LogFieldsTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final StreamKey LOBBY = key("acme-log", "lobby");
 
   ApiStub api;

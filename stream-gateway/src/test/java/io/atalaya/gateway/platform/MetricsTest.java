@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(GatewayResource.class)
 class MetricsTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final StreamKey LOBBY = key("acme-metered", "lobby");
   private static final StreamKey GONE = key("acme-metered", "gone");
   private static final Pattern DOCUMENTED =

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(GatewayResource.class)
 class CameraHealthTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final StreamKey LOBBY = key("acme-health", "lobby");
   private static final String NAME = "acme-health/lobby";
 
@@ -66,7 +66,7 @@ class CameraHealthTest {
     assertTrue(video.getInteger("width") > 0, video.encode());
     assertEquals("mp4a.40.2", health.getJsonArray("tracks").getJsonObject(1).getString("codec"));
     assertTrue(health.getLong("startupMillis") > 0, health.encode());
-    assertTrue(health.getLong("lastFrameAgeMillis") < 5_000, health.encode());
+    assertTrue(health.getLong("lastFrameAgeMillis") < 30_000, health.encode());
     assertTrue(health.getLong("bitrate") > 1_000, health.encode());
     assertTrue(health.getDouble("fps") > 1, health.encode());
     assertTrue(health.getLong("latencyMillis") >= 0, health.encode());

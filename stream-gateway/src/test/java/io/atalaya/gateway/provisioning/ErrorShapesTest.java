@@ -187,7 +187,7 @@ class ErrorShapesTest {
 
   private String raw(String requestLine) throws IOException {
     try (var socket = new Socket(gatewayUrl.getHost(), gatewayUrl.getPort())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
       String head =
           requestLine

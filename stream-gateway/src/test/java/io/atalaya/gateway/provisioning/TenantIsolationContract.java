@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two tenants, the same camera id, real cameras with visibly different pictures. */
 abstract class TenantIsolationContract {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final StreamKey ACME = key("acme-isolated", "lobby");
   private static final StreamKey GLOBEX = key("globex-isolated", "lobby");
 

@@ -38,6 +38,9 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   /** At most so many reads in one sweep, so that a flood at one camera is not felt by others. */
   private static final int MAX_READS = 4;
 
+  /** What passes between two sweeps beyond this is our own halt, and no camera's silence. */
+  private static final long LONGEST_UNSEEN_NANOS = Duration.ofMillis(250).toNanos();
+
   /** Some cameras end a stream that nobody reports on (RFC 3550, 6.2: every 5 s). */
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
 
@@ -139,6 +142,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
         return false;
       }
       try {
+        forgive(nowNanos - sweptNanos - LONGEST_UNSEEN_NANOS);
         sweptAt = clock.instant();
         sweptNanos = nowNanos;
         read(scratch);
@@ -211,6 +215,14 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     if (told == null || told.lost() != lost || told.reordered() != reordered) {
       told = new PacketLoss(lost, reordered);
       sink.lost(told);
+    }
+  }
+
+  /** Nobody looked meanwhile: the process or the whole machine stood still. */
+  private void forgive(long unseenNanos) {
+    if (unseenNanos > 0) {
+      lastMediaNanos += unseenNanos;
+      lastPlayedNanos += unseenNanos;
     }
   }
 

@@ -32,7 +32,7 @@ class FfmpegEngineTest extends MediaEngineContract {
   private final FfmpegEngine engine =
       new FfmpegEngine(
           new FfmpegOptions(
-              "ffmpeg", Optional.empty(), Duration.ofSeconds(10), Duration.ofMillis(1500)),
+              "ffmpeg", Optional.empty(), Duration.ofSeconds(30), Duration.ofSeconds(6)),
           InstantSource.system());
   private CameraSimulator cameras;
 

@@ -38,7 +38,7 @@ class HostileCameraTest {
   private final InprocessEngine engine =
       new InprocessEngine(
           new InprocessOptions(
-              Duration.ofMillis(1_500),
+              Duration.ofSeconds(4),
               Duration.ofMillis(1_000),
               Duration.ofMillis(900),
               Duration.ofMillis(5)),

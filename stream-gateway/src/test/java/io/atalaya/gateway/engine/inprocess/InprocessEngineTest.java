@@ -32,9 +32,9 @@ class InprocessEngineTest extends MediaEngineContract {
   private final InprocessEngine engine =
       new InprocessEngine(
           new InprocessOptions(
-              Duration.ofSeconds(5),
+              Duration.ofSeconds(15),
               Duration.ofSeconds(10),
-              Duration.ofMillis(1_500),
+              Duration.ofSeconds(2),
               Duration.ofMillis(20)),
           InstantSource.system(),
           new SplittableRandom(1));

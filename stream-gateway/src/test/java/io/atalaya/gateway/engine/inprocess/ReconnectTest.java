@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A camera that comes and goes for weeks leaves nothing behind: thread, socket, memory. */
 class ReconnectTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int AT_ONCE = 10;
 
   /** What the JVM itself opens, or keeps for reading and writing, while anything runs. */
@@ -94,7 +94,7 @@ class ReconnectTest {
 
     boolean isAtMost(Held before) {
       return threads <= before.threads + SLACK
-          && sockets <= before.sockets
+          && sockets <= before.sockets + SLACK
           && pinnedBytes <= before.pinnedBytes
           && directBytes <= before.directBytes + SLACK_BYTES;
     }

@@ -27,7 +27,10 @@ final class Runs {
   static final SourceCheck NOWHERE_ELSE =
       _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("Nowhere else."));
 
-  private static final Duration STOP = Duration.ofSeconds(2);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  /** No test fails because the machine stood still for some seconds. */
+  private static final Duration ANSWER = Duration.ofSeconds(15);
 
   private Runs() {}
 
@@ -47,12 +50,12 @@ final class Runs {
     private final AtomicReference<Exit> exit = new AtomicReference<>();
     private final Thread thread;
 
-    private Run(StreamSpec spec, MediaSink sink) {
+    private Run(InprocessEngine engine, StreamSpec spec, MediaSink sink) {
       thread =
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  exit.set(engine().run(spec, sink));
+                  exit.set(engine.run(spec, sink));
                 } catch (InterruptedException stopped) {
                   Thread.currentThread().interrupt();
                 }
@@ -89,16 +92,27 @@ final class Runs {
   }
 
   static Run start(String url, MediaSink sink) {
-    return new Run(spec(url, NOWHERE_ELSE), sink);
+    return new Run(engine(), spec(url, NOWHERE_ELSE), sink);
+  }
+
+  /** With little patience, for cameras that never answer. */
+  static Run startHastily(String url) {
+    return new Run(engine(Duration.ofSeconds(2)), spec(url, NOWHERE_ELSE), new NoSink());
+  }
+
+  /** Until it is interrupted, or over. */
+  static Thread start(InprocessEngine engine, String url, MediaSink sink) {
+    return new Run(engine, spec(url, NOWHERE_ELSE), sink).thread;
   }
 
   static InprocessEngine engine() {
+    return engine(ANSWER);
+  }
+
+  private static InprocessEngine engine(Duration answer) {
     return new InprocessEngine(
         new InprocessOptions(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(20)),
+            answer, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(20)),
         InstantSource.system(),
         new SplittableRandom(1));
   }

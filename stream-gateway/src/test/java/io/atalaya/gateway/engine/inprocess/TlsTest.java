@@ -33,8 +33,8 @@ class TlsTest {
 
   @TempDir Path folder;
 
-  private static IngestFailure failure(String url) throws Exception {
-    try (var run = Runs.start(url)) {
+  private static IngestFailure failure(Runs.Run of) throws Exception {
+    try (var run = of) {
       return assertInstanceOf(Exit.Failed.class, run.exit(SOON)).failure();
     }
   }
@@ -67,7 +67,7 @@ class TlsTest {
       var failure =
           assertInstanceOf(
               IngestFailure.ProtocolViolation.class,
-              failure("rtsps://127.0.0.1:" + camera.getLocalPort() + "/"));
+              failure(Runs.start("rtsps://127.0.0.1:" + camera.getLocalPort() + "/")));
       assertTrue(failure.message().contains("TLS"), failure.message());
       assertTrue(refuses.join(SOON));
     }
@@ -87,7 +87,7 @@ class TlsTest {
     try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       assertInstanceOf(
           IngestFailure.Unreachable.class,
-          failure("rtsps://127.0.0.1:" + silent.getLocalPort() + "/"));
+          failure(Runs.startHastily("rtsps://127.0.0.1:" + silent.getLocalPort() + "/")));
     }
   }
 }
