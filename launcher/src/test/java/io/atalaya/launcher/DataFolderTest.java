@@ -55,7 +55,7 @@ final class DataFolderTest {
       assertTrue(refused.getMessage().contains("in use"), refused.getMessage());
     } finally {
       other.destroyForcibly();
-      assertTrue(other.waitFor(10, TimeUnit.SECONDS));
+      assertTrue(other.waitFor(60, TimeUnit.SECONDS));
     }
     DataFolder.open(folder).close();
   }

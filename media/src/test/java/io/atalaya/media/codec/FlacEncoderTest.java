@@ -93,7 +93,7 @@ final class FlacEncoderTest {
     command.addAll(List.of("-f", "s16le", "-"));
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     byte[] decoded = process.getInputStream().readAllBytes();
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS));
     assertEquals("", Files.readString(errors, UTF_8));
     return decoded;
   }

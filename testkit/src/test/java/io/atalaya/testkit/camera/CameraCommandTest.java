@@ -118,7 +118,7 @@ class CameraCommandTest {
       assertEquals(200, client.request("DESCRIBE", url).status());
     }
     serving.interrupt();
-    assertTrue(serving.join(Duration.ofSeconds(10)));
+    assertTrue(serving.join(Duration.ofSeconds(60)));
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for a condition, with a deadline. */
 final class Eventually {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Eventually() {}

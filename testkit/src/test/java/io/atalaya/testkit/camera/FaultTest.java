@@ -165,7 +165,7 @@ class FaultTest {
   }
 
   private static int gapsInDatagrams(DatagramSocket socket, int count) throws IOException {
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     var received = new DatagramPacket(new byte[2048], 2048);
     int gaps = 0;
     int expected = -1;

@@ -29,7 +29,7 @@ class PacingTest {
         results.add(readers.submit(reader));
       }
       for (Future<Integer> result : results) {
-        assertEquals(FRAMES, result.get(30, TimeUnit.SECONDS));
+        assertEquals(FRAMES, result.get(120, TimeUnit.SECONDS));
       }
       for (int i = 0; i < CAMERAS; i++) {
         Counters counters = simulator.counters("tiny/" + i);

@@ -181,7 +181,7 @@ class RtspMethodsTest {
 
   @Test
   void a_silent_session_times_out_and_one_that_asks_does_not() throws Exception {
-    simulator.add(Camera.named("brief").sessionTimeout(Duration.ofSeconds(2)));
+    simulator.add(Camera.named("brief").sessionTimeout(Duration.ofSeconds(4)));
     String brief = simulator.url("brief");
     try (var silent = new RtspTestClient(simulator.port());
         var lively = new RtspTestClient(simulator.port())) {
@@ -199,11 +199,11 @@ class RtspMethodsTest {
 
   @Test
   void a_receiver_report_over_udp_keeps_a_session_and_its_end_ends_it() throws Exception {
-    simulator.add(Camera.named("brief").sessionTimeout(Duration.ofSeconds(2)));
+    simulator.add(Camera.named("brief").sessionTimeout(Duration.ofSeconds(4)));
     String brief = simulator.url("brief");
     try (var rtp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         var rtcp = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      rtp.setSoTimeout(10_000);
+      rtp.setSoTimeout(60_000);
       String ports = rtp.getLocalPort() + "-" + rtcp.getLocalPort();
       var setup =
           client.request(
@@ -215,7 +215,7 @@ class RtspMethodsTest {
       var report = new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 1};
       var target = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverRtcp);
       var packet = new DatagramPacket(new byte[2048], 2048);
-      for (int packets = 0; packets < 60; packets++) { // three seconds and more
+      for (int packets = 0; packets < 90; packets++) { // longer than that
         rtp.receive(packet);
         rtcp.send(new DatagramPacket(report, report.length, target));
       }

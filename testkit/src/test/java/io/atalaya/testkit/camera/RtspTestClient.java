@@ -46,7 +46,7 @@ final class RtspTestClient implements AutoCloseable {
 
   RtspTestClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 

@@ -136,7 +136,7 @@ public final class Replay {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> lines =
         new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
-    if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new IllegalStateException(String.join("\n", lines));
     }
     return lines;
