@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the access units of one track into off-heap memory, one right behind another, each with
  * {@link AccessUnit#HEADROOM} before it: once their headers are written, what becomes a part of a
- * playlist is one piece of memory as it is, and no byte is copied again.
+ * playlist is a piece of memory as it is, or two, and no byte is copied again.
  *
  * <p>Memory comes in slabs from the allocator. A slab goes back when the writer has left it and the
  * last access unit in it is released; so what is held beyond living access units is two slabs at
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; what was {@linkplain #take taken} may be read and released by any thread.
  */
 public final class SlabWriter implements AutoCloseable {
-  /** Two seconds of a usual camera: one part in four goes over the edge, and is copied. */
-  private static final int VIDEO_SLAB_BYTES = 512 << 10;
+  /** A second of a usual camera. A window holds about one more than its media fills. */
+  private static final int VIDEO_SLAB_BYTES = 256 << 10;
 
   private static final int AUDIO_SLAB_BYTES = 32 << 10;
 

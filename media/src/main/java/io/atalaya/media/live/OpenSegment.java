@@ -8,14 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * The segment being filled: published parts, and chunks not yet in one. Decides nothing.
- *
- * <p>Where a part's chunks lie one behind another in memory, that is the part; else they are copied
- * into one direct buffer of its exact size when it closes. Not thread-safe: guarded by its stream's
- * lock.
+ * The segment being filled: published parts, and chunks not yet in one. Decides nothing. Not
+ * thread-safe: guarded by its stream's lock.
  */
 final class OpenSegment {
 
@@ -30,7 +27,7 @@ final class OpenSegment {
 
   private final Start start;
   private final List<PartInfo> parts = new ArrayList<>();
-  private final List<ByteBuf> buffers = new ArrayList<>();
+  private final List<PartBytes> media = new ArrayList<>();
   private long publishedNanos;
   private long publishedBytes;
 
@@ -87,7 +84,7 @@ final class OpenSegment {
       return Optional.empty();
     }
     Chunk first = pending.getFirst();
-    buffers.add(joined(allocator));
+    media.add(PartBytes.of(pending, allocator));
     if (!start.whole) {
       parts.add(
           new PartInfo(Duration.ofNanos(pendingNanos), first.independent(), (int) pendingBytes));
@@ -115,53 +112,20 @@ final class OpenSegment {
 
   /** Complete, once nothing is pending. */
   StoredSegment stored() {
-    return new StoredSegment(info(), buffers);
+    return new StoredSegment(info(), media);
   }
 
   /** A published part's bytes, with a reference for the caller. */
   Optional<ByteBuf> part(int index) {
     return index < parts.size()
-        ? Optional.of(buffers.get(index).retainedDuplicate())
+        ? Optional.of(PartBytes.shared(Stream.of(media.get(index))))
         : Optional.empty();
   }
 
   void release() {
-    buffers.forEach(ByteBuf::release);
-    buffers.clear();
+    media.forEach(PartBytes::release);
+    media.clear();
     pending.forEach(Chunk::release);
     pending.clear();
-  }
-
-  /** The part's bytes: where its chunks lie in one row already, as they are; else copied. */
-  private ByteBuf joined(ByteBufAllocator allocator) {
-    ByteBuf inOnePiece = inOnePiece();
-    if (inOnePiece != null) {
-      pending.forEach(Chunk::release);
-      return inOnePiece;
-    }
-    ByteBuf joined = allocator.directBuffer((int) pendingBytes, (int) pendingBytes);
-    for (Chunk chunk : pending) {
-      joined.writeBytes(chunk.data(), chunk.data().readerIndex(), chunk.sizeBytes());
-      chunk.release();
-    }
-    return joined;
-  }
-
-  /** Chunks that an engine wrote one behind another are a piece of the slab they share. */
-  @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same bytes
-  private @Nullable ByteBuf inOnePiece() {
-    ByteBuf slab = pending.getFirst().data().unwrap();
-    if (slab == null) {
-      return null;
-    }
-    int from = pending.getFirst().data().readerIndex();
-    int end = from;
-    for (Chunk chunk : pending) {
-      if (chunk.data().unwrap() != slab || chunk.data().readerIndex() != end) {
-        return null;
-      }
-      end = chunk.data().writerIndex();
-    }
-    return slab.retainedSlice(from, end - from);
   }
 }

@@ -1,40 +1,30 @@
 package io.atalaya.media.live;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * A complete segment with its bytes: one buffer for each part, or one for a segment without parts.
- */
-record StoredSegment(SegmentInfo info, List<ByteBuf> buffers) {
+/** A complete segment with its bytes, part by part, or whole for a segment without parts. */
+record StoredSegment(SegmentInfo info, List<PartBytes> media) {
 
   StoredSegment {
-    buffers = List.copyOf(buffers);
+    media = List.copyOf(media);
   }
 
   /** All bytes, with a reference for the caller; empty for a gap. */
   Optional<ByteBuf> bytes() {
-    if (buffers.isEmpty()) {
-      return Optional.empty();
-    }
-    if (buffers.size() == 1) {
-      return Optional.of(buffers.getFirst().retainedDuplicate());
-    }
-    // A composite of the reader's own: composites keep state, so readers must not share one.
-    var parts = buffers.stream().map(ByteBuf::retainedDuplicate).toArray(ByteBuf[]::new);
-    return Optional.of(Unpooled.wrappedUnmodifiableBuffer(parts));
+    return media.isEmpty() ? Optional.empty() : Optional.of(PartBytes.shared(media.stream()));
   }
 
   /** A part's bytes, with a reference for the caller. */
   Optional<ByteBuf> part(int index) {
     return index < info.parts().size()
-        ? Optional.of(buffers.get(index).retainedDuplicate())
+        ? Optional.of(PartBytes.shared(Stream.of(media.get(index))))
         : Optional.empty();
   }
 
   void release() {
-    buffers.forEach(ByteBuf::release);
+    media.forEach(PartBytes::release);
   }
 }

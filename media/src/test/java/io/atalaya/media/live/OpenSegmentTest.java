@@ -36,15 +36,68 @@ final class OpenSegmentTest {
   }
 
   @Test
-  void chunks_with_something_between_them_are_copied_together() {
+  void chunks_in_two_slabs_are_the_part_without_a_copy_too() {
+    segment.add(chunk(1), FRAME_NANOS);
+    segment.add(chunk(2), FRAME_NANOS);
+    nextSlab();
+    segment.add(chunk(3), FRAME_NANOS);
+    long before = usedBytes();
+    segment.closePart(memory);
+    assertEquals(before, usedBytes());
+    assertArrayEquals(new byte[] {0, 1, 0, 2, 0, 3}, edges(3));
+    end();
+  }
+
+  @Test
+  void chunks_with_something_between_them_are_pieces() {
     segment.add(chunk(1), FRAME_NANOS);
     chunk(9).release(); // dropped by somebody on the way
     segment.add(chunk(2), FRAME_NANOS);
     long before = usedBytes();
     segment.closePart(memory);
-    assertEquals(before + 2 * (AccessUnit.HEADROOM + 100), usedBytes());
+    assertEquals(before, usedBytes());
     assertArrayEquals(new byte[] {0, 1, 0, 2}, edges(2));
     end();
+  }
+
+  @Test
+  void chunks_in_too_many_places_are_copied_together() {
+    for (int i = 1; i <= 4; i++) {
+      segment.add(chunk(i), FRAME_NANOS);
+      chunk(9).release();
+    }
+    long before = usedBytes();
+    segment.closePart(memory);
+    assertEquals(before + 4 * (AccessUnit.HEADROOM + 100), usedBytes());
+    assertArrayEquals(new byte[] {0, 1, 0, 2, 0, 3, 0, 4}, edges(4));
+    end();
+  }
+
+  @Test
+  void chunks_in_memory_of_their_own_are_copied_together() {
+    segment.add(alone(chunk(1)), FRAME_NANOS);
+    segment.add(alone(chunk(2)), FRAME_NANOS);
+    segment.closePart(memory);
+    assertArrayEquals(new byte[] {0, 1, 0, 2}, edges(2));
+    end();
+  }
+
+  private Chunk alone(Chunk chunk) {
+    var copy =
+        new Chunk(
+            chunk.kind(),
+            chunk.baseDecodeTimeTicks(),
+            chunk.durationTicks(),
+            chunk.independent(),
+            chunk.frames(),
+            chunk.data().copy(),
+            chunk.receivedAt());
+    chunk.release();
+    return copy;
+  }
+
+  private void nextSlab() {
+    slab.close();
   }
 
   /** A header of zeros, and 100 bytes of that value. */
