@@ -5,8 +5,10 @@ import io.atalaya.contract.source.Network;
 import io.atalaya.contract.source.SourcePolicy;
 import io.atalaya.gateway.engine.MediaEngine;
 import io.atalaya.gateway.platform.GatewayConfig;
+import io.atalaya.gateway.platform.MediaMemory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Disposes;
@@ -16,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** Puts the ingest together from the configuration. */
 @Dependent
@@ -75,5 +78,15 @@ class IngestBeans {
         .baseUnit("seconds")
         .register(meters);
     Gauge.builder("atalaya.camera.capacity", cameras, CameraRegistry::capacity).register(meters);
+    memory("used", PooledByteBufAllocator::pinnedDirectMemory).register(meters);
+    memory("reserved", pool -> pool.metric().usedDirectMemory()).register(meters);
+  }
+
+  private static Gauge.Builder<?> memory(
+      String state, ToDoubleFunction<PooledByteBufAllocator> bytes) {
+    return Gauge.builder("atalaya.media.memory", MediaMemory.POOL, bytes)
+        .description("Memory for media, outside the heap")
+        .baseUnit("bytes")
+        .tag("state", state);
   }
 }

@@ -6,9 +6,18 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /** Counts what runs of engines come to; see docs/ref/metrics.md. No series names a tenant. */
 public final class IngestMeters {
+  /** Close together around a part's duration, which is what the time should be and little more. */
+  private static final Duration[] PUBLISH_BUCKETS =
+      IntStream.of(
+              50, 100, 200, 300, 400, 450, 480, 500, 510, 520, 530, 540, 560, 580, 600, 650, 700,
+              800, 1_000, 1_500, 2_000, 5_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
   private final Timer firstPart;
   private final Timer connect;
@@ -36,9 +45,7 @@ public final class IngestMeters {
     this.publish =
         Timer.builder("atalaya.ingest.publish")
             .description("From a part's first media received to the part published")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofMillis(50))
-            .maximumExpectedValue(Duration.ofSeconds(5))
+            .serviceLevelObjectives(PUBLISH_BUCKETS)
             .register(registry);
     this.lost =
         Counter.builder("atalaya.ingest.packets.lost")

@@ -201,6 +201,13 @@ public final class IngestBench {
         "  first byte received to part published: p50 <= %s, p99 <= %s%n",
         quantile(publishedBefore, published(), 0.5),
         quantile(publishedBefore, published(), 0.99));
+    String scrape = scrape();
+    System.out.printf(
+        Locale.ROOT,
+        "  media %.2f MiB a camera, of memory reserved for it %.2f; heap %.2f committed%n",
+        mebibytes(scrape, "atalaya_media_memory_bytes\\{state=\"used\"}") / size,
+        mebibytes(scrape, "atalaya_media_memory_bytes\\{state=\"reserved\"}") / size,
+        mebibytes(scrape, "jvm_memory_committed_bytes\\{area=\"heap\"[^}]*}") / size);
     withdraw(0, size);
     for (int tick : new int[] {0, 20}) {
       floor(size, tick);
@@ -230,6 +237,16 @@ public final class IngestBench {
       }
     }
     System.out.printf("%d cameras began; so far, on average:%s%n", size, steps);
+  }
+
+  /** The sum of the series. */
+  private static double mebibytes(String scrape, String series) {
+    return Pattern.compile("(?m)^" + series + " ([0-9.E]+)")
+            .matcher(scrape)
+            .results()
+            .mapToDouble(found -> Double.parseDouble(found.group(1)))
+            .sum()
+        / (1 << 20);
   }
 
   private Map<Double, Double> published() throws Exception {

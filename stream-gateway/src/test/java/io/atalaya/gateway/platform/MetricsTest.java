@@ -106,6 +106,12 @@ class MetricsTest {
     assertTrue(received > 0);
     Eventually.holds(SOON, () -> value("atalaya_ingest_bytes_total") > received);
     assertTrue(value("atalaya_ingest_publish_seconds_count") > 0);
+    // Around a part's duration a p99 is to be told within 20 ms.
+    for (String bound : Set.of("0.5", "0.51", "0.52", "0.54")) {
+      double _ = value("atalaya_ingest_publish_seconds_bucket{le=\"" + bound + "\"}");
+    }
+    double used = value("atalaya_media_memory_bytes{state=\"used\"}");
+    assertTrue(used > 0 && used <= value("atalaya_media_memory_bytes{state=\"reserved\"}"));
     double age = value("atalaya_ingest_frame_age_worst_seconds");
     assertTrue(age >= 0 && age < SOON.toSeconds(), "seconds: " + age);
   }

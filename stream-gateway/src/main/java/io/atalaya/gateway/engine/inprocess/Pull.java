@@ -52,6 +52,7 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
   private final InprocessOptions options;
   private final InstantSource clock;
   private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+  private final Cadence cadence = new Cadence();
   private final Object lock = new Object();
 
   /** Of the sweep that goes on; all its packets came together. */
@@ -135,11 +136,14 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
     return exit;
   }
 
-  /** Reads once, or a few times if there is much; false when it is over. */
+  /** A tick: reads once, or a few times if there is much, or passes over; false when it is over. */
   boolean sweep(ByteBuf scratch, long nowNanos) {
     synchronized (lock) {
       if (ended) {
         return false;
+      }
+      if (cadence.passesOver()) {
+        return true;
       }
       try {
         forgive(nowNanos - sweptNanos - LONGEST_UNSEEN_NANOS);
@@ -182,14 +186,17 @@ final class Pull implements RtspConnection.Listener, Fragmenter.Output {
         break;
       }
     }
+    boolean leading = false;
     for (Lane lane : lanes) {
       if (lane.isOfDatagrams()) {
         lane.sweep(scratch, (bytes, index, length) -> control(lane, bytes, index, length));
       }
       if (lane.hasTaken()) {
         lastMediaNanos = sweptNanos;
+        leading |= lane.kind() == leads;
       }
     }
+    cadence.read(leading);
   }
 
   /** That we are there, and how its packets arrive. */
