@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; what was {@linkplain #take taken} may be read and released by any thread.
  */
 public final class SlabWriter implements AutoCloseable {
-  /** A second of a usual camera. A window holds about one more than its media fills. */
-  private static final int VIDEO_SLAB_BYTES = 256 << 10;
+  /** Half a second of a usual camera. A window holds about one more than its media fills. */
+  private static final int VIDEO_SLAB_BYTES = 128 << 10;
 
   private static final int AUDIO_SLAB_BYTES = 32 << 10;
 

@@ -2,10 +2,13 @@ package io.atalaya.media.live;
 
 import java.util.Arrays;
 
-/** Figures over the last five seconds of one track's media. Not thread-safe: the writer's. */
+/**
+ * Figures over the last five seconds of one track's media, or its last 256 chunks. Not thread-safe:
+ * the writer's.
+ */
 final class Meter {
   private static final long WINDOW_NANOS = 5_000_000_000L;
-  private static final int MAX_CHUNKS = 1024;
+  private static final int MAX_CHUNKS = 256;
   private static final int CADENCE_CHUNKS = 9;
 
   // A ring of chunks: two in each 25th of a second for each camera are no objects.

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first chunks of a rendition, held until they tell the part target: 85 % of 500 ms of media
- * (no part could be published sooner) and three chunks, because the first durations after a start
- * are often wrong; or two seconds. Not thread-safe: guarded by its stream's lock.
+ * The first chunks of a rendition, held until they tell the part target: three that agree on their
+ * duration, because the first ones after a start are often wrong; else 85 % of 500 ms of media; at
+ * the latest two seconds. Not thread-safe: guarded by its stream's lock.
  */
 final class Probe {
   private static final int ENOUGH_CHUNKS = 3;
@@ -31,7 +31,13 @@ final class Probe {
   boolean isEnough() {
     return isFull()
         || nanos >= config.segmentTarget().toNanos()
-        || (nanos >= config.partTarget().toNanos() * 85 / 100 && held.size() >= ENOUGH_CHUNKS);
+        || (held.size() >= ENOUGH_CHUNKS
+            && (isSteady() || nanos >= config.partTarget().toNanos() * 85 / 100));
+  }
+
+  private boolean isSteady() {
+    var durations = held.stream().mapToLong(Timed::nanos).summaryStatistics();
+    return durations.getMax() <= durations.getMin() * 5 / 4;
   }
 
   boolean isFull() {

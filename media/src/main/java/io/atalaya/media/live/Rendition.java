@@ -27,6 +27,9 @@ final class Rendition {
   private static final int MAX_OPEN_BOUNDARIES = 1;
   private static final long HOLE_NANOS = 500_000_000;
 
+  /** Of a run: who waits for a camera to begin need not wait for a whole part. */
+  private static final long FIRST_PART_NANOS = 100_000_000;
+
   /**
    * What all renditions of a stream share.
    *
@@ -278,11 +281,16 @@ final class Rendition {
     }
     segment.add(timed.chunk(), timed.nanos());
     endNanos = timed.endNanos();
-    long pending = segment.pendingNanos();
-    if (pending >= fixed.leastNanos() && pending + meter.typicalNanos() > fixed.targetNanos()) {
+    if (isPartDone(segment.pendingNanos(), fixed)) {
       publishPart(segment);
     }
     return ended;
+  }
+
+  private boolean isPartDone(long pending, PartRule fixed) {
+    boolean full =
+        pending >= fixed.leastNanos() && pending + meter.typicalNanos() > fixed.targetNanos();
+    return full || (!publishedSinceInit && pending >= FIRST_PART_NANOS);
   }
 
   private boolean mustCut(OpenSegment segment, PartRule fixed, Timed timed) {

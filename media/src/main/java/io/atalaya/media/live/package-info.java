@@ -7,8 +7,11 @@
  * <ul>
  *   <li><b>Part target</b>: 500 ms, and larger only where whole chunks cannot fill at least 85 % of
  *       it: then the smallest multiple of the chunk duration that reaches 500 ms, and 5 % of slack.
- *       It is fixed from the first chunks (85 % of 500 ms of media and three chunks, or two
- *       seconds) and never changes. At 25 fps it is 0.5, at 5 fps 0.63, at 1 fps 1.05 seconds.
+ *       It is fixed from the first chunks (three that agree; else 85 % of 500 ms of media; at most
+ *       two seconds) and never changes. At 25 fps it is 0.5, at 5 fps 0.63, at 1 fps 1.05 seconds.
+ *   <li><b>The first part of a run</b> ends after 100 ms already, so that a camera that begins is
+ *       seen at once. It begins with a random access point, and such a part may be short (RFC
+ *       8216bis, 4.4.4.9).
  *   <li><b>Target duration</b>: 4 s, twice the segment target, so that a key frame interval of up
  *       to four seconds still gives a segment for each; never less than two parts.
  *   <li><b>A segment ends</b> at the first random access point from 7/8 of 2 s on; at any random

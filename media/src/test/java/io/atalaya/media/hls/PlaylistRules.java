@@ -22,6 +22,10 @@ final class PlaylistRules {
 
   private final Map<String, Object> seen = new HashMap<>();
   private ParsedPlaylist last;
+
+  /** Of the stream; checking begins with its first playlist. */
+  private long firstMsn = -1;
+
   private int hints;
   private int hintsKept;
   private boolean boundedByMemory;
@@ -34,6 +38,7 @@ final class PlaylistRules {
 
   ParsedPlaylist check(String text) {
     var playlist = new ParsedPlaylist(text);
+    firstMsn = last == null ? playlist.mediaSequence : firstMsn;
     alone(playlist);
     if (last != null) {
       after(last, playlist);
@@ -82,18 +87,23 @@ final class PlaylistRules {
     }
   }
 
-  private static void parts(ParsedPlaylist playlist, ParsedPlaylist.Segment segment, boolean open) {
+  private void parts(ParsedPlaylist playlist, ParsedPlaylist.Segment segment, boolean open) {
     BigDecimal least = playlist.partTarget.multiply(LEAST).subtract(ROUNDING);
     for (int i = 0; i < segment.parts.size(); i++) {
       ParsedPlaylist.Part part = segment.parts.get(i);
       assertTrue(part.duration().compareTo(playlist.partTarget) <= 0, part + " over the target");
       boolean lastOfAll = !open && i == segment.parts.size() - 1;
+      boolean firstOfRun = i == 0 && part.independent() && beginsRun(segment);
       assertTrue(
-          lastOfAll || part.duration().compareTo(least) >= 0,
+          lastOfAll || firstOfRun || part.duration().compareTo(least) >= 0,
           part + " under 85 % of " + playlist.partTarget + " in " + segment);
       assertTrue(
           part.uri().matches("a?part" + segment.msn + "\\." + i + "\\.mp4"), part.toString());
     }
+  }
+
+  private boolean beginsRun(ParsedPlaylist.Segment segment) {
+    return segment.discontinuity || segment.msn == firstMsn;
   }
 
   /**

@@ -37,15 +37,48 @@ final class LiveStreamTest {
   @Test
   void is_playable_with_its_first_part_and_not_before() {
     camera.start(Camera.VIDEO);
-    camera.run(25, 50, 11, false);
+    camera.run(25, 50, 2, false);
     assertFalse(stream.snapshot().playable());
     camera.frame(3_600, false);
     assertTrue(stream.snapshot().playable());
     var metrics = stream.metrics();
     assertEquals(clock.instant(), metrics.firstPartAt().orElseThrow());
-    assertEquals(Duration.ofMillis(440), metrics.publishLatency().orElseThrow());
+    assertEquals(Duration.ofMillis(80), metrics.publishLatency().orElseThrow());
     assertEquals(25, metrics.framesPerSecond(), 0.01);
     assertEquals(16 * 8 * 25, metrics.bitsPerSecond());
+  }
+
+  @Test
+  void the_first_part_of_a_run_is_short_and_all_others_are_as_long_as_they_may_be() {
+    camera.start(Camera.VIDEO);
+    camera.run(25, 50, 101, false);
+    assertEquals(List.of(3, 12, 12, 12, 11), framesOfParts(0));
+    assertEquals(List.of(12, 12, 12, 12, 2), framesOfParts(1));
+    stream.discontinuity();
+    camera.start(Camera.VIDEO);
+    camera.run(25, 50, 51, false);
+    assertEquals(List.of(3, 12, 12, 12, 11), framesOfParts(3), "of each run");
+  }
+
+  private List<Integer> framesOfParts(int segment) {
+    return stream.snapshot().rendition(VIDEO).orElseThrow().segments().get(segment).parts().stream()
+        .map(part -> (int) (part.duration().toMillis() / 40))
+        .toList();
+  }
+
+  @Test
+  void pictures_that_begin_unsteadily_are_looked_at_for_longer() {
+    camera.start(Camera.VIDEO);
+    camera.frame(3_600, true);
+    camera.frame(900, false);
+    camera.frame(18_000, false);
+    assertFalse(stream.snapshot().playable());
+    camera.run(5, 50, 1, false);
+    assertTrue(stream.snapshot().playable());
+    assertEquals(
+        Duration.ofMillis(631),
+        stream.snapshot().rendition(VIDEO).orElseThrow().partTarget(),
+        "of five pictures a second");
   }
 
   @Test
@@ -235,7 +268,7 @@ final class LiveStreamTest {
     camera.start(Camera.VIDEO);
     var seen = new ArrayList<LiveSnapshot>();
     stream.await(s -> s.settles(new MediaObject.Part(VIDEO, 0, 1)), seen::add);
-    camera.run(25, 50, 23, false);
+    camera.run(25, 50, 14, false);
     assertEquals(0, seen.size());
     camera.frame(3_600, false);
     assertEquals(1, seen.size());
