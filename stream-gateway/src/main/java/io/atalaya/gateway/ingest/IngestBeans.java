@@ -78,6 +78,10 @@ class IngestBeans {
         .baseUnit("seconds")
         .register(meters);
     Gauge.builder("atalaya.camera.capacity", cameras, CameraRegistry::capacity).register(meters);
+    Gauge.builder("atalaya.media.window", cameras, CameraRegistry::windowBytes)
+        .description("Media held for viewers: listed, kept for late ones, being filled")
+        .baseUnit("bytes")
+        .register(meters);
     memory("used", PooledByteBufAllocator::pinnedDirectMemory).register(meters);
     memory("reserved", pool -> pool.metric().usedDirectMemory()).register(meters);
   }

@@ -204,7 +204,8 @@ public final class IngestBench {
     String scrape = scrape();
     System.out.printf(
         Locale.ROOT,
-        "  media %.2f MiB a camera, of memory reserved for it %.2f; heap %.2f committed%n",
+        "  MiB a camera: window %.2f, media memory %.2f, reserved for it %.2f; heap %.2f committed%n",
+        mebibytes(scrape, "atalaya_media_window_bytes") / size,
         mebibytes(scrape, "atalaya_media_memory_bytes\\{state=\"used\"}") / size,
         mebibytes(scrape, "atalaya_media_memory_bytes\\{state=\"reserved\"}") / size,
         mebibytes(scrape, "jvm_memory_committed_bytes\\{area=\"heap\"[^}]*}") / size);

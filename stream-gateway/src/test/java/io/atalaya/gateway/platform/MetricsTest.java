@@ -110,8 +110,10 @@ class MetricsTest {
     for (String bound : Set.of("0.5", "0.51", "0.52", "0.54")) {
       double _ = value("atalaya_ingest_publish_seconds_bucket{le=\"" + bound + "\"}");
     }
+    double window = value("atalaya_media_window_bytes");
     double used = value("atalaya_media_memory_bytes{state=\"used\"}");
-    assertTrue(used > 0 && used <= value("atalaya_media_memory_bytes{state=\"reserved\"}"));
+    assertTrue(window > 0 && window <= used, window + " of " + used);
+    assertTrue(used <= value("atalaya_media_memory_bytes{state=\"reserved\"}"));
     double age = value("atalaya_ingest_frame_age_worst_seconds");
     assertTrue(age >= 0 && age < SOON.toSeconds(), "seconds: " + age);
   }
