@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * begins; so no byte is copied and none is held twice. Chunks that lie too far apart for that are
  * copied together.
  *
- * <p>Immutable; has one reference to each piece until {@link #release}.
+ * <p>Immutable; has one reference to each piece's memory until {@link #release}.
  */
-record PartBytes(List<ByteBuf> pieces) {
+record PartBytes(List<Piece> pieces) {
   /** A part over the edge of a slab has two; one whose picture needed a larger slab has three. */
   private static final int MAX_PIECES = 3;
 
@@ -26,54 +26,47 @@ record PartBytes(List<ByteBuf> pieces) {
 
   /** Takes over the chunks' references. */
   static PartBytes of(List<Chunk> chunks, ByteBufAllocator allocator) {
-    List<ByteBuf> pieces = pieces(chunks);
-    var part = new PartBytes(pieces.isEmpty() ? List.of(copy(chunks, allocator)) : pieces);
+    List<Piece> pieces = pieces(chunks);
+    if (pieces.isEmpty()) {
+      ByteBuf copy = copy(chunks, allocator);
+      pieces = List.of(new Piece(copy, 0, copy.writerIndex()));
+    } else {
+      pieces.forEach(piece -> piece.memory.retain());
+    }
     chunks.forEach(Chunk::release);
-    return part;
+    return new PartBytes(pieces);
   }
 
   /** All of them with a reference for the caller, and in one buffer that is the caller's alone. */
   static ByteBuf shared(Stream<PartBytes> parts) {
     var all =
-        parts
-            .flatMap(part -> part.pieces.stream())
-            .map(ByteBuf::retainedDuplicate)
-            .toArray(ByteBuf[]::new);
+        parts.flatMap(part -> part.pieces.stream()).map(Piece::shared).toArray(ByteBuf[]::new);
     // A composite keeps state, so readers must not share one.
     return all.length == 1 ? all[0] : Unpooled.wrappedUnmodifiableBuffer(all);
   }
 
   void release() {
-    pieces.forEach(ByteBuf::release);
+    pieces.forEach(piece -> piece.memory.release());
   }
 
-  /** Where the chunks lie, retained; nothing, if in no slab or in too many places. */
-  private static List<ByteBuf> pieces(List<Chunk> chunks) {
-    var rows = new ArrayList<Row>(MAX_PIECES);
+  /** Where the chunks lie; nothing, if in no slab or in too many places. */
+  private static List<Piece> pieces(List<Chunk> chunks) {
+    var pieces = new ArrayList<Piece>(MAX_PIECES);
     for (Chunk chunk : chunks) {
       ByteBuf slab = chunk.data().unwrap();
-      Row last = rows.isEmpty() ? null : rows.getLast();
+      Piece last = pieces.isEmpty() ? null : pieces.getLast();
       if (slab == null) {
         return List.of();
       }
       if (last != null && last.isFollowedBy(chunk.data())) {
-        rows.set(rows.size() - 1, new Row(slab, last.from, chunk.data().writerIndex()));
-      } else if (rows.size() < MAX_PIECES) {
-        rows.add(new Row(slab, chunk.data().readerIndex(), chunk.data().writerIndex()));
+        pieces.set(pieces.size() - 1, new Piece(slab, last.from, chunk.data().writerIndex()));
+      } else if (pieces.size() < MAX_PIECES) {
+        pieces.add(new Piece(slab, chunk.data().readerIndex(), chunk.data().writerIndex()));
       } else {
         return List.of();
       }
     }
-    return rows.stream().map(row -> row.slab.retainedSlice(row.from, row.end - row.from)).toList();
-  }
-
-  /** Chunks one behind another in a slab. */
-  private record Row(ByteBuf slab, int from, int end) {
-
-    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same bytes
-    boolean isFollowedBy(ByteBuf data) {
-      return data.unwrap() == slab && data.readerIndex() == end;
-    }
+    return pieces;
   }
 
   private static ByteBuf copy(List<Chunk> chunks, ByteBufAllocator allocator) {
@@ -83,5 +76,21 @@ record PartBytes(List<ByteBuf> pieces) {
       copy.writeBytes(chunk.data(), chunk.data().readerIndex(), chunk.sizeBytes());
     }
     return copy;
+  }
+
+  /**
+   * Bytes from one index to another. A buffer for them is made for who reads them: nobody reads
+   * most, and what a window is made of is to be little for a garbage collector to look at.
+   */
+  record Piece(ByteBuf memory, int from, int end) {
+
+    @SuppressWarnings("ReferenceEquality") // the same memory is meant, not the same bytes
+    private boolean isFollowedBy(ByteBuf data) {
+      return data.unwrap() == memory && data.readerIndex() == end;
+    }
+
+    private ByteBuf shared() {
+      return memory.retainedSlice(from, end - from);
+    }
   }
 }

@@ -202,11 +202,7 @@ final class VideoDepacketizerTest {
   void a_last_fragment_may_be_empty() {
     send(0, SPS, PPS);
     byte[] whole = nal(0x65, 100);
-    var first = new ByteArrayOutputStream();
-    first.write(0x60 | 28);
-    first.write(0x80 | 5);
-    first.write(whole, 1, whole.length - 1);
-    Packets.give(depacketizer, 0, first.toByteArray());
+    Packets.give(depacketizer, 0, fragment(0x80, whole));
     Packets.give(depacketizer, 0, new byte[] {0x60 | 28, 0x40 | 5});
     send(1, SLICE);
     assertArrayEquals(framed(whole), bytes.getFirst());
@@ -228,13 +224,18 @@ final class VideoDepacketizerTest {
   void a_fragment_that_is_start_and_end_at_once_is_a_whole_unit() {
     send(0, SPS, PPS);
     byte[] whole = nal(0x65, 100);
-    var packet = new ByteArrayOutputStream();
-    packet.write(0x60 | 28);
-    packet.write(0xC0 | 5);
-    packet.write(whole, 1, whole.length - 1);
-    Packets.give(depacketizer, 0, packet.toByteArray());
+    Packets.give(depacketizer, 0, fragment(0xC0, whole));
     send(1, SLICE);
     assertArrayEquals(framed(whole), bytes.getFirst());
+  }
+
+  /** An FU-A with all of an IDR slice; the flags say whether it begins and ends it. */
+  private static byte[] fragment(int flags, byte[] slice) {
+    var packet = new ByteArrayOutputStream();
+    packet.write(0x60 | 28);
+    packet.write(flags | 5);
+    packet.write(slice, 1, slice.length - 1);
+    return packet.toByteArray();
   }
 
   @Test
