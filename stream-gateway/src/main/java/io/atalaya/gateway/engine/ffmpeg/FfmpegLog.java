@@ -45,7 +45,7 @@ final class FfmpegLog {
     if (insideInput && stream.matches()) {
       stream(stream.group(1).equals("Video"), stream.group(2));
     }
-    fail(meaning(line));
+    fail(meaning(line, opened));
   }
 
   /** The first reason stays: what follows is its consequence. */
@@ -84,7 +84,7 @@ final class FfmpegLog {
     }
   }
 
-  private static @Nullable IngestFailure meaning(String line) {
+  private static @Nullable IngestFailure meaning(String line, boolean opened) {
     Matcher status = RTSP_STATUS.matcher(line);
     if (status.find()) {
       return refusal(Integer.parseInt(status.group(2)));
@@ -100,7 +100,9 @@ final class FfmpegLog {
       return new IngestFailure.Unreachable("No network leads to the camera's address.");
     }
     if (line.contains("Connection timed out") || line.contains("Operation timed out")) {
-      return new IngestFailure.Unreachable("The camera does not answer.");
+      return opened
+          ? new IngestFailure.Stalled("The camera sends nothing any more.")
+          : new IngestFailure.Unreachable("The camera does not answer.");
     }
     if (line.contains("Connection reset by peer")) {
       return new IngestFailure.Unreachable("The camera closed the connection.");

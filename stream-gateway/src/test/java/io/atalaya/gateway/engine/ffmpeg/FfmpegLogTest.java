@@ -28,9 +28,18 @@ class FfmpegLogTest {
           [rtsp @ 0x55b5] Status 302: Redirecting to rtsp://10.0.0.1/h264     | SOURCE_REFUSED
           [tcp @ 0x5646] Connection to tcp://127.0.0.1:1 failed: Connection refused | UNREACHABLE
           [in#0 @ 0x56] Error opening input: No route to host                 | UNREACHABLE
+          [in#0 @ 0x56] Error opening input: Connection timed out             | UNREACHABLE
           """)
   void classifies(String line, FailureKind expected) {
     assertEquals(Optional.of(expected), read(line).failure().map(IngestFailure::kind));
+  }
+
+  @Test
+  @DisplayName("takes silence of a camera that had answered for a stall, whoever notices it first")
+  void stall() {
+    FfmpegLog log =
+        read("Input #0, concat, from 'pipe:0':", "[in#0 @ 0x56] Error: Connection timed out");
+    assertEquals(Optional.of(FailureKind.STALLED), log.failure().map(IngestFailure::kind));
   }
 
   @Test
