@@ -66,14 +66,9 @@ public final class Replica implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString()));
+    command.add("@jvm.options");
+    command.add("-jar");
+    command.add(Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
     Path log = Path.of("target", name + ".log");
     Files.deleteIfExists(log);
     var program =

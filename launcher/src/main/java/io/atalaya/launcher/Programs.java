@@ -68,7 +68,7 @@ final class Programs {
     environment.put("ATALAYA_ADMIN_PASSWORD", site.secrets().adminPassword());
     environment.put("ATALAYA_GATEWAY_URL", site.addresses().gatewayInside().toString());
     environment.put("ATALAYA_GATEWAY_PUBLIC_URL", site.addresses().gateway().toString());
-    return application("api", "-Xmx512m", environment, site.addresses().apiManagement());
+    return application("api", environment, site.addresses().apiManagement());
   }
 
   HttpProgram gateway() throws IOException, LaunchRefused {
@@ -81,12 +81,10 @@ final class Programs {
     Path ffmpeg = FfmpegBinaries.folder();
     environment.put("ATALAYA_FFMPEG", ffmpeg.resolve("ffmpeg").toString());
     environment.put("ATALAYA_FFMPEG_LIBRARY_PATH", ffmpeg.toString());
-    return application(
-        "stream-gateway", "-Xmx1g", environment, site.addresses().gatewayManagement());
+    return application("stream-gateway", environment, site.addresses().gatewayManagement());
   }
 
-  private HttpProgram application(
-      String module, String heap, Map<String, String> environment, URI management)
+  private HttpProgram application(String module, Map<String, String> environment, URI management)
       throws IOException, LaunchRefused {
     Path jar = site.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
@@ -97,26 +95,19 @@ final class Programs {
     learning |= cache.isLearning();
     return new HttpProgram(
         module,
-        jvm(jar, heap, cache, environment),
+        jvm(module, jar, cache, environment),
         management.resolve("/q/health/ready"),
         site.folder().freshLog(module),
         START_DEADLINE,
         cache.stopDeadline());
   }
 
-  private Program jvm(Path jar, String heap, StartCache cache, Map<String, String> environment) {
+  private Program jvm(String module, Path jar, StartCache cache, Map<String, String> environment) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(cache.flags());
-    command.addAll(
-        List.of(
-            heap,
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            jar.toString()));
+    command.add("@" + site.root().resolve(module).resolve("jvm.options"));
+    command.addAll(List.of("-jar", jar.toString()));
     // Killed, not asked: when we are gone nobody is left to see that it really stops.
     return new Program(command, site.root(), environment, Tether.DeathSignal.KILL);
   }

@@ -180,7 +180,9 @@ public final class CameraRegistry {
         .orElse(Duration.ZERO);
   }
 
-  /** Of media that is held for viewers: what playlists list, what late ones may want, what fills. */
+  /**
+   * Of media that is held for viewers: what playlists list, what late ones may want, what fills.
+   */
   long windowBytes() {
     return cameras.values().stream()
         .mapToLong(camera -> camera.feed().live().metrics().bytesHeld())

@@ -84,6 +84,7 @@ class IngestBeans {
         .register(meters);
     memory("used", PooledByteBufAllocator::pinnedDirectMemory).register(meters);
     memory("reserved", pool -> pool.metric().usedDirectMemory()).register(meters);
+    memory("limit", _ -> MediaMemory.limitBytes()).register(meters);
   }
 
   private static Gauge.Builder<?> memory(

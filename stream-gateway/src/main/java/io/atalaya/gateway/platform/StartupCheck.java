@@ -7,12 +7,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Refuses to start with a configuration that would only fail, or leak, later. */
 @ApplicationScoped
 class StartupCheck {
   static final int MIN_SECRET_CHARS = 32;
   private static final int BEFORE_EVERYTHING = 1;
+  private static final Logger LOG = Logger.getLogger(StartupCheck.class);
 
   private final GatewayConfig config;
 
@@ -22,6 +25,17 @@ class StartupCheck {
 
   void onStart(@Observes @Priority(BEFORE_EVERYTHING) StartupEvent ignored) {
     check(config);
+    shortOfMemory(config.cameraCapacity(), MediaMemory.limitBytes()).ifPresent(LOG::warn);
+  }
+
+  /** What to tell an operator whose media memory is not enough for as many cameras. */
+  static Optional<String> shortOfMemory(int cameraCapacity, long limitBytes) {
+    long cameras = MediaMemory.cameras(limitBytes);
+    return cameras >= cameraCapacity
+        ? Optional.empty()
+        : Optional.of(
+            "there is media memory for about %d cameras of 2 Mbit/s, and ATALAYA_CAMERA_CAPACITY is %d: raise -XX:MaxDirectMemorySize"
+                .formatted(cameras, cameraCapacity));
   }
 
   /** Throws {@link IllegalStateException} with the setting's name and what it must be. */

@@ -74,7 +74,7 @@ public final class IngestBench {
 
   /**
    * Arguments: engine, rounds, seconds of warming up, the floor's program, numbers of cameras
-   * separated by commas; what follows are flags of the gateway's JVM.
+   * separated by commas; what follows are flags of the gateway's JVM beside its usual ones.
    */
   public static void main(String[] args) throws Exception {
     String engine = args[0];
@@ -135,10 +135,7 @@ public final class IngestBench {
   private Process gateway(List<String> flags) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
-    command.add("-XX:MaxDirectMemorySize=4g");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("@jvm.options");
     command.addAll(flags);
     command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
     var builder = new ProcessBuilder(command);

@@ -113,7 +113,9 @@ class MetricsTest {
     double window = value("atalaya_media_window_bytes");
     double used = value("atalaya_media_memory_bytes{state=\"used\"}");
     assertTrue(window > 0 && window <= used, window + " of " + used);
-    assertTrue(used <= value("atalaya_media_memory_bytes{state=\"reserved\"}"));
+    double reserved = value("atalaya_media_memory_bytes{state=\"reserved\"}");
+    assertTrue(used <= reserved, used + " of " + reserved);
+    assertTrue(reserved <= value("atalaya_media_memory_bytes{state=\"limit\"}"));
     double age = value("atalaya_ingest_frame_age_worst_seconds");
     assertTrue(age >= 0 && age < SOON.toSeconds(), "seconds: " + age);
   }

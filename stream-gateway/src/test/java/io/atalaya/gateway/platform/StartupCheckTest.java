@@ -10,6 +10,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,16 @@ class StartupCheckTest {
     assertEquals(Duration.ofSeconds(15), config.heartbeatInterval());
     assertTrue(!config.allowLocalSources());
     assertTrue(config.portalOrigins().isEmpty());
+  }
+
+  @Test
+  @DisplayName("says when media memory is too little for the cameras it would take")
+  void mediaMemory() {
+    assertEquals(Optional.empty(), StartupCheck.shortOfMemory(500, 3_000L << 20));
+    String said = StartupCheck.shortOfMemory(500, 1L << 30).orElseThrow();
+    assertTrue(said.contains("about 170 cameras"), said);
+    assertTrue(said.contains("MaxDirectMemorySize"), said);
+    assertTrue(MediaMemory.limitBytes() > 0);
   }
 
   @Test
