@@ -1,11 +1,8 @@
 package io.atalaya.gateway.engine.inprocess;
 
 import static io.atalaya.gateway.engine.inprocess.WirePictures.FRAME;
-import static io.atalaya.gateway.engine.inprocess.WirePictures.SPS;
-import static io.atalaya.gateway.engine.inprocess.WirePictures.description;
 import static io.atalaya.gateway.engine.inprocess.WirePictures.idr;
 import static io.atalaya.gateway.engine.inprocess.WirePictures.slice;
-import static io.atalaya.gateway.engine.inprocess.WirePictures.withParameters;
 
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.MediaSink;
@@ -76,7 +73,7 @@ class HaltTest {
   /** A camera that stands still with us. */
   private WireCamera playing() throws Exception {
     var sender = new WireRtp(0, WirePictures.PAYLOAD_TYPE, 1);
-    return WireCamera.start(description(withParameters(SPS)))
+    return WireCamera.start()
         .plays(wire -> {
           for (int n = 0; wire.isOpen(); n++) {
             while (halted) {

@@ -1,5 +1,12 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import static io.atalaya.gateway.engine.inprocess.WireCamera.SILENCE;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.bytes;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.ok;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.status;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.text;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.unauthorized;
+import static io.atalaya.gateway.engine.inprocess.WirePictures.DESCRIPTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,9 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
-import io.atalaya.gateway.engine.inprocess.ScriptedCamera.Request;
+import io.atalaya.gateway.engine.inprocess.WireCamera.Request;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,9 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** From the first connection to PLAY, with cameras that make it hard. */
 class HandshakeTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String DIGEST = "Digest realm=\"r\", nonce=\"n\"";
 
-  private static IngestFailure failure(ScriptedCamera camera) throws Exception {
-    try (var run = Runs.start(camera.url().replace("//", "//admin:secret@"))) {
+  private static IngestFailure failure(WireCamera camera) throws Exception {
+    try (var run = Runs.start(camera.urlWithCredentials("admin", "secret"))) {
       return assertInstanceOf(Exit.Failed.class, run.exit(SOON)).failure();
     }
   }
@@ -30,51 +39,47 @@ class HandshakeTest {
   void what_a_camera_calls_itself_is_asked_for_and_signed_at_the_address_that_was_checked()
       throws Exception {
     String sdp =
-        ScriptedCamera.VIDEO
-            .replace("t=0 0\n", "t=0 0\na=control:rtsp://10.9.8.7/live/all?x=1\n")
-            .replace("a=control:track1", "a=control:rtsp://intruder:pw@192.168.0.64:8000/t/1");
+        DESCRIPTION
+            .replace("a=control:*", "a=control:rtsp://10.9.8.7/live/all?x=1")
+            .replace("a=control:trackID=1", "a=control:rtsp://intruder:pw@192.168.0.64:8000/t/1");
     try (var camera =
-            new ScriptedCamera(request -> {
-              if (request.header("authorization").isEmpty()) {
-                return "401 Unauthorized\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\n";
-              }
-              return request.method().equals("DESCRIBE")
-                  ? ScriptedCamera.described(sdp)
-                      .replaceFirst("\n", "\nContent-Base: rtsp://10.9.8.7/live/\n")
-                  : ScriptedCamera.usual(request);
-            });
-        var run = Runs.start(camera.url().replace("//", "//admin:secret@"))) {
+            WireCamera.start()
+                .unless(
+                    request -> request.header("authorization").isPresent(),
+                    request -> unauthorized(request, DIGEST))
+                .on("DESCRIBE", request -> describedAs("rtsp://10.9.8.7/live/", request, sdp));
+        var run = Runs.start(camera.urlWithCredentials("admin", "secret"))) {
       Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
       run.stop();
       String ours = "rtsp://127.0.0.1:" + camera.port();
-      assertEquals(ours + "/t/1", camera.requests("SETUP").getFirst().uri());
-      assertEquals(ours + "/live/all?x=1", camera.requests("PLAY").getFirst().uri());
+      assertEquals(ours + "/t/1", camera.asked("SETUP").uri());
+      assertEquals(ours + "/live/all?x=1", camera.asked("PLAY").uri());
       for (Request request : camera.requests()) {
-        String signed = request.header("authorization");
+        String signed = request.header("authorization").orElse("");
         assertTrue(request.uri().startsWith(ours + "/"), request.uri());
         assertTrue(signed.isEmpty() || signed.contains("uri=\"" + request.uri() + "\""), signed);
       }
     }
   }
 
+  private static byte[] describedAs(String base, Request request, String sdp) {
+    return bytes(
+        ok(request, "Content-Base: " + base, "Content-Length: " + sdp.length()), text(sdp));
+  }
+
   @Test
   void a_camera_that_refuses_to_play_is_told_goodbye() throws Exception {
     try (var camera =
-        new ScriptedCamera(request ->
-            request.method().equals("PLAY")
-                ? "500 Internal Server Error\n"
-                : ScriptedCamera.usual(request))) {
+        WireCamera.start().on("PLAY", request -> status(request, "500 Internal Server Error"))) {
       assertInstanceOf(IngestFailure.ProtocolViolation.class, failure(camera));
       Eventually.holds(SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
-      assertEquals("42", camera.requests().getLast().header("session"));
+      assertEquals(WireCamera.SESSION, camera.requests().getLast().header("session").orElseThrow());
     }
   }
 
   @Test
   void an_interrupt_while_it_waits_for_play_still_says_goodbye() throws Exception {
-    try (var camera =
-            new ScriptedCamera(
-                request -> request.method().equals("PLAY") ? "" : ScriptedCamera.usual(request));
+    try (var camera = WireCamera.start().on("PLAY", SILENCE);
         var run = Runs.start(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("PLAY"));
       run.stop();
@@ -92,10 +97,8 @@ class HandshakeTest {
   })
   void a_busy_camera_says_when_to_come_back(int status, String told, int seconds) throws Exception {
     try (var camera =
-        new ScriptedCamera(request ->
-            request.method().equals("SETUP")
-                ? "%d Busy\nRetry-After: %s\n".formatted(status, told)
-                : ScriptedCamera.usual(request))) {
+        WireCamera.start()
+            .on("SETUP", request -> status(request, status + " Busy", "Retry-After: " + told))) {
       var busy = assertInstanceOf(IngestFailure.Busy.class, failure(camera));
       assertEquals(Duration.ofSeconds(seconds), busy.retryAfter());
     }
@@ -103,17 +106,12 @@ class HandshakeTest {
 
   @Test
   void a_camera_that_refuses_to_send_its_sound_still_shows_its_picture() throws Exception {
-    String sdp =
-        ScriptedCamera.VIDEO + "m=audio 0 RTP/AVP 0\na=rtpmap:0 PCMU/8000\na=control:track2\n";
+    String sdp = DESCRIPTION + "m=audio 0 RTP/AVP 0\na=rtpmap:0 PCMU/8000\na=control:track2\n";
     try (var camera =
-            new ScriptedCamera(request -> {
-              if (request.uri().endsWith("track2")) {
-                return "404 Not Found\n";
-              }
-              return request.method().equals("DESCRIBE")
-                  ? ScriptedCamera.described(sdp)
-                  : ScriptedCamera.usual(request);
-            });
+            WireCamera.start(sdp)
+                .unless(
+                    request -> !request.uri().endsWith("track2"),
+                    request -> status(request, "404 Not Found"));
         var run = Runs.start(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
       assertEquals(List.of("DESCRIBE", "SETUP", "SETUP", "PLAY", "OPTIONS"), camera.methods());
@@ -123,9 +121,7 @@ class HandshakeTest {
 
   @Test
   void credentials_that_are_refused_are_shown_once() throws Exception {
-    try (var camera =
-        new ScriptedCamera(
-            _ -> "401 Unauthorized\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\n")) {
+    try (var camera = WireCamera.start().on("DESCRIBE", request -> unauthorized(request, DIGEST))) {
       assertInstanceOf(IngestFailure.CredentialsRejected.class, failure(camera));
       assertEquals(2, camera.requests().size());
     }
@@ -135,9 +131,14 @@ class HandshakeTest {
   void a_camera_whose_every_nonce_is_stale_is_not_asked_for_ever() throws Exception {
     var nonces = new AtomicInteger();
     try (var camera =
-        new ScriptedCamera(_ ->
-            "401 Unauthorized\nWWW-Authenticate: Digest realm=\"r\", nonce=\"%d\", stale=true\n"
-                .formatted(nonces.incrementAndGet()))) {
+        WireCamera.start()
+            .on(
+                "DESCRIBE",
+                request ->
+                    unauthorized(
+                        request,
+                        "Digest realm=\"r\", nonce=\"%d\", stale=true"
+                            .formatted(nonces.incrementAndGet())))) {
       assertInstanceOf(IngestFailure.CredentialsRejected.class, failure(camera));
       assertEquals(3, camera.requests().size());
     }
@@ -145,26 +146,22 @@ class HandshakeTest {
 
   @Test
   void the_name_of_a_track_never_becomes_a_header() throws Exception {
-    String sdp = ScriptedCamera.VIDEO.replace("track1", "track1\rX-Evil: 1");
-    try (var camera =
-            new ScriptedCamera(request ->
-                request.method().equals("DESCRIBE")
-                    ? ScriptedCamera.described(sdp)
-                    : ScriptedCamera.usual(request));
+    String sdp = DESCRIPTION.replace("trackID=1", "track1\rX-Evil: 1");
+    try (var camera = WireCamera.start(sdp);
         var run = Runs.start(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("PLAY"));
       run.stop();
-      assertTrue(camera.requests("SETUP").getFirst().uri().endsWith("/live/track1"));
+      assertTrue(camera.asked("SETUP").uri().endsWith("/cam/track1"));
       for (Request request : camera.requests()) {
-        assertEquals("", request.header("x-evil"), request.method());
+        assertTrue(request.header("x-evil").isEmpty(), request.method());
       }
     }
   }
 
   @Test
   void a_camera_that_floods_and_never_answers_has_no_more_time_either() throws Exception {
-    String packets = ("$\0\u0004\0" + "x".repeat(1_024)).repeat(16);
-    try (var camera = new ScriptedCamera(_ -> "");
+    byte[] packets = text(("$\0\u0004\0" + "x".repeat(1_024)).repeat(16));
+    try (var camera = WireCamera.start().on("DESCRIBE", SILENCE);
         var run = Runs.startHastily(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("DESCRIBE"));
       Thread flood =
@@ -186,13 +183,14 @@ class HandshakeTest {
 
   @Test
   void hostile_answers_are_refused_with_a_reason() throws Exception {
-    for (String hostile :
-        List.of(
-            "200 OK\nX: " + "y".repeat(40_000),
-            "200 OK\nContent-Length: 2000000000\n\n",
-            "200 OK\nContent-Length: -1\n\n",
-            "200 OK\n" + "A: b\n".repeat(1_000))) {
-      try (var camera = new ScriptedCamera(_ -> hostile)) {
+    for (String[] hostile :
+        new String[][] {
+          {"X: " + "y".repeat(40_000)},
+          {"Content-Length: 2000000000"},
+          {"Content-Length: -1"},
+          Collections.nCopies(1_000, "A: b").toArray(String[]::new),
+        }) {
+      try (var camera = WireCamera.start().on("DESCRIBE", request -> ok(request, hostile))) {
         assertInstanceOf(IngestFailure.ProtocolViolation.class, failure(camera));
       }
     }
@@ -200,15 +198,15 @@ class HandshakeTest {
 
   @Test
   void a_camera_that_trickles_has_no_more_time_than_one_that_is_silent() throws Exception {
-    try (var camera = new ScriptedCamera(_ -> "");
+    try (var camera = WireCamera.start().on("DESCRIBE", SILENCE);
         var run = Runs.startHastily(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("DESCRIBE"));
-      camera.say("RTSP/1.0 200 OK\r\nX: ");
+      camera.say(text("RTSP/1.0 200 OK\r\nX: "));
       Eventually.holds(
           SOON,
           () -> {
             if (!run.isOver()) {
-              camera.say("y");
+              camera.say(text("y"));
             }
             return run.isOver();
           });

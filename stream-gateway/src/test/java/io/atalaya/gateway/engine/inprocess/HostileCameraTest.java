@@ -1,5 +1,6 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import static io.atalaya.gateway.engine.inprocess.WireCamera.SILENCE;
 import static io.atalaya.gateway.engine.inprocess.WireCamera.bytes;
 import static io.atalaya.gateway.engine.inprocess.WireCamera.described;
 import static io.atalaya.gateway.engine.inprocess.WireCamera.ok;
@@ -11,7 +12,6 @@ import static io.atalaya.gateway.engine.inprocess.WirePictures.description;
 import static io.atalaya.gateway.engine.inprocess.WirePictures.idr;
 import static io.atalaya.gateway.engine.inprocess.WirePictures.slice;
 import static io.atalaya.gateway.engine.inprocess.WirePictures.unit;
-import static io.atalaya.gateway.engine.inprocess.WirePictures.withParameters;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.gateway.Eventually;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
  */
 class HostileCameraTest {
   private static final long MAX_MEMORY_BYTES = 64 << 20;
-  private static final String DESCRIPTION = description(withParameters(SPS));
 
   private final InprocessEngine engine =
       new InprocessEngine(
@@ -54,7 +53,7 @@ class HostileCameraTest {
     memoryBefore = memory();
     var sender = new WireRtp(0, WirePictures.PAYLOAD_TYPE, 1);
     neighbour =
-        WireCamera.start(DESCRIPTION)
+        WireCamera.start()
             .plays(wire -> {
               for (int n = 0; wire.isOpen(); n++) {
                 wire.send(sender.packet(n * FRAME, n % 25 == 0 ? idr(n) : slice(n)));
@@ -88,10 +87,6 @@ class HostileCameraTest {
     }
   }
 
-  private static WireCamera camera() throws IOException {
-    return WireCamera.start(DESCRIPTION);
-  }
-
   /** Sends it again and again, for as long as somebody is there. */
   private static WireCamera.Media endless(byte[] first, byte[] again) {
     return wire -> {
@@ -110,8 +105,8 @@ class HostileCameraTest {
     String said =
         why(
             IngestFailure.ProtocolViolation.class,
-            camera()
-                .on("DESCRIBE", _ -> new byte[0])
+            WireCamera.start()
+                .on("DESCRIBE", SILENCE)
                 .greets(endless(text("RTSP/1.0 200 OK\r\nX: "), line)));
     assertTrue(said.contains("header"), said);
   }
@@ -122,8 +117,8 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.ProtocolViolation.class,
-            camera()
-                .on("DESCRIBE", _ -> new byte[0])
+            WireCamera.start()
+                .on("DESCRIBE", SILENCE)
                 .greets(endless(text("RTSP/1.0 200 OK\r\n"), line)));
   }
 
@@ -132,7 +127,8 @@ class HostileCameraTest {
     String said =
         why(
             IngestFailure.ProtocolViolation.class,
-            camera().on("DESCRIBE", request -> ok(request, "Content-Length: 2147483647")));
+            WireCamera.start()
+                .on("DESCRIBE", request -> ok(request, "Content-Length: 2147483647")));
     assertTrue(said.contains("2147483647"), said);
   }
 
@@ -141,7 +137,7 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Unreachable.class,
-            camera()
+            WireCamera.start()
                 .on("DESCRIBE", request -> ok(request, "Content-Length: 60000"))
                 .greets(wire -> trickle(wire, "a=b\r\n")));
   }
@@ -160,7 +156,8 @@ class HostileCameraTest {
       String _ =
           why(
               IngestFailure.ProtocolViolation.class,
-              camera().on("DESCRIBE", request -> described(request, media.repeat(count))));
+              WireCamera.start()
+                  .on("DESCRIBE", request -> described(request, media.repeat(count))));
     }
   }
 
@@ -169,7 +166,7 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Unreachable.class,
-            camera().on("DESCRIBE", _ -> new byte[0]).greets(wire -> trickle(wire, "R")));
+            WireCamera.start().on("DESCRIBE", SILENCE).greets(wire -> trickle(wire, "R")));
   }
 
   @Test
@@ -178,14 +175,14 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Unreachable.class,
-            camera().on("DESCRIBE", _ -> new byte[0]).greets(endless(answer, answer)));
-    String _ = why(IngestFailure.Stalled.class, camera().plays(endless(answer, answer)));
+            WireCamera.start().on("DESCRIBE", SILENCE).greets(endless(answer, answer)));
+    String _ = why(IngestFailure.Stalled.class, WireCamera.start().plays(endless(answer, answer)));
   }
 
   @Test
   void packets_on_a_channel_that_was_never_set_up() throws Exception {
     byte[] packet = new WireRtp(9, WirePictures.PAYLOAD_TYPE, 1).packet(0, idr(0));
-    String _ = why(IngestFailure.Stalled.class, camera().plays(endless(packet, packet)));
+    String _ = why(IngestFailure.Stalled.class, WireCamera.start().plays(endless(packet, packet)));
   }
 
   // RTP and what is in it
@@ -196,7 +193,7 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Stalled.class,
-            camera()
+            WireCamera.start()
                 .plays(wire -> {
                   for (long n = 0; wire.isOpen(); n++) {
                     byte[][] many = new byte[200][];
@@ -215,7 +212,7 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Stalled.class,
-            camera()
+            WireCamera.start()
                 .plays(wire -> {
                   wire.send(video.packet(0, start));
                   while (wire.isOpen()) {
@@ -230,7 +227,7 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Stalled.class,
-            camera()
+            WireCamera.start()
                 .plays(wire -> {
                   wire.send(video.packet(0, idr(0)), video.packet(FRAME, slice(1)));
                   while (wire.isOpen()) {
@@ -263,7 +260,7 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Stalled.class,
-            camera()
+            WireCamera.start()
                 .plays(wire -> {
                   for (int n = 0; wire.isOpen(); n++) {
                     wire.send(video.packet(n * FRAME, aggregate));
@@ -275,6 +272,6 @@ class HostileCameraTest {
   @Test
   void reports_that_lie_without_end() throws Exception {
     byte[] report = video.report(1_000_000_000L, 1 << 30);
-    String _ = why(IngestFailure.Stalled.class, camera().plays(endless(report, report)));
+    String _ = why(IngestFailure.Stalled.class, WireCamera.start().plays(endless(report, report)));
   }
 }

@@ -1,13 +1,19 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import static io.atalaya.gateway.engine.inprocess.WireCamera.SILENCE;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.ok;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.status;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.text;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.unauthorized;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.Exit;
-import io.atalaya.gateway.engine.inprocess.ScriptedCamera.Request;
-import io.atalaya.gateway.engine.inprocess.ScriptedCamera.Script;
+import io.atalaya.gateway.engine.inprocess.WireCamera.Request;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,21 +26,21 @@ class KeepaliveTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]*)\"");
 
-  private static String usual(Request request) {
-    return ScriptedCamera.usual(request).replace("timeout=60", "timeout=2");
+  private static WireCamera camera() throws IOException {
+    return WireCamera.start().session(WireCamera.SESSION + ";timeout=2");
   }
 
   /** Plays until so many keepalives have come; they and what follows them. */
-  private static List<Request> keepalives(int count, Script script) throws Exception {
-    try (var camera = new ScriptedCamera(script);
-        var run = Runs.start(camera.url().replace("//", "//admin:secret@"))) {
+  private static List<Request> keepalives(int count, WireCamera with) throws Exception {
+    try (var camera = with;
+        var run = Runs.start(camera.urlWithCredentials("admin", "secret"))) {
       Eventually.holds(SOON, () -> afterPlay(camera).size() >= count || run.isOver());
       run.stop();
       return afterPlay(camera);
     }
   }
 
-  private static List<Request> afterPlay(ScriptedCamera camera) {
+  private static List<Request> afterPlay(WireCamera camera) {
     int play = camera.methods().lastIndexOf("PLAY");
     return play < 0 ? List.of() : camera.requests().subList(play + 1, camera.requests().size());
   }
@@ -43,18 +49,15 @@ class KeepaliveTest {
     return requests.stream().map(Request::method).toList();
   }
 
-  private static Script saying(String advertised) {
-    return request ->
-        request.method().equals("OPTIONS")
-            ? "200 OK\nPublic: " + advertised + "\n"
-            : usual(request);
+  private static WireCamera saying(String advertised) throws IOException {
+    return camera().on("OPTIONS", request -> ok(request, "Public: " + advertised));
   }
 
   @Test
   void what_the_camera_advertises_is_used_after_it_was_asked_once() throws Exception {
     List<Request> heard = keepalives(2, saying("DESCRIBE, set_parameter, GET_PARAMETER, OPTIONS"));
     assertEquals(List.of("OPTIONS", "GET_PARAMETER"), methods(heard).subList(0, 2));
-    assertEquals("42", heard.get(1).header("session"));
+    assertEquals(WireCamera.SESSION, heard.get(1).header("session").orElseThrow());
   }
 
   @Test
@@ -72,10 +75,10 @@ class KeepaliveTest {
     List<Request> heard =
         keepalives(
             4,
-            request ->
-                request.method().matches("OPTIONS|GET_PARAMETER")
-                    ? "501 Not Implemented\n"
-                    : usual(request));
+            camera()
+                .unless(
+                    request -> !request.method().matches("OPTIONS|GET_PARAMETER"),
+                    request -> status(request, "501 Not Implemented")));
     assertEquals(
         List.of("OPTIONS", "GET_PARAMETER", "SET_PARAMETER", "SET_PARAMETER"),
         methods(heard).subList(0, 4));
@@ -83,8 +86,7 @@ class KeepaliveTest {
 
   @Test
   void a_camera_that_never_answers_is_kept_alive_all_the_same() throws Exception {
-    List<Request> heard =
-        keepalives(3, request -> request.method().equals("OPTIONS") ? "" : usual(request));
+    List<Request> heard = keepalives(3, camera().on("OPTIONS", SILENCE));
     assertEquals(List.of("OPTIONS", "OPTIONS", "OPTIONS"), methods(heard).subList(0, 3));
   }
 
@@ -95,14 +97,13 @@ class KeepaliveTest {
     List<Request> heard =
         keepalives(
             4,
-            request -> {
-              if (nonce(request).equals(valid.getAndSet("spent"))) {
-                return usual(request);
-              }
-              valid.set("n" + count.incrementAndGet());
-              return "401 Unauthorized\nWWW-Authenticate: Digest realm=\"r\", nonce=\"%s\"\n"
-                  .formatted(valid.get());
-            });
+            camera()
+                .unless(
+                    request -> nonce(request).equals(valid.getAndSet("spent")),
+                    request -> {
+                      valid.set("n" + count.incrementAndGet());
+                      return unauthorized(request, digest(valid.get()));
+                    }));
     assertEquals(List.of("OPTIONS", "OPTIONS", "OPTIONS", "OPTIONS"), methods(heard).subList(0, 4));
     assertNotEquals(nonce(heard.get(0)), nonce(heard.get(1)));
     assertEquals(nonce(heard.get(1)), nonce(heard.get(2)));
@@ -114,37 +115,45 @@ class KeepaliveTest {
   @Test
   void the_next_nonce_of_an_answer_spares_the_refusal() throws Exception {
     var nonces = new AtomicInteger();
+    WireCamera camera = camera();
+    for (String method : List.of("DESCRIBE", "SETUP", "PLAY", "OPTIONS")) {
+      camera.on(method, request -> withNext(camera.usual(request), nonces.incrementAndGet()));
+    }
     List<Request> heard =
         keepalives(
             2,
-            request ->
-                nonces.get() > 0 && nonce(request).equals("n" + nonces.get())
-                    ? usual(request)
-                        .replaceFirst(
-                            "\n",
-                            "\nAuthentication-Info: nextnonce=\"n%d\"\n"
-                                .formatted(nonces.incrementAndGet()))
-                    : "401 Unauthorized\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n%d\"\n"
-                        .formatted(nonces.incrementAndGet()));
+            camera.unless(
+                request -> nonces.get() > 0 && nonce(request).equals("n" + nonces.get()),
+                request -> unauthorized(request, digest("n" + nonces.incrementAndGet()))));
     // DESCRIBE, SETUP and PLAY had the first three.
     assertEquals(
         List.of("n4", "n5"), heard.subList(0, 2).stream().map(KeepaliveTest::nonce).toList());
   }
 
+  private static byte[] withNext(byte[] answer, int number) {
+    String info = "Authentication-Info: nextnonce=\"n%d\"".formatted(number);
+    return text(new String(answer, ISO_8859_1).replaceFirst("\r\n", "\r\n" + info + "\r\n"));
+  }
+
+  private static String digest(String nonce) {
+    return "Digest realm=\"r\", nonce=\"%s\"".formatted(nonce);
+  }
+
   private static String nonce(Request request) {
-    var matcher = NONCE.matcher(request.header("authorization"));
+    var matcher = NONCE.matcher(request.header("authorization").orElse(""));
     return matcher.find() ? matcher.group(1) : "";
   }
 
   @Test
   void a_camera_that_asks_is_answered_and_one_that_sends_us_away_has_ended_the_stream()
       throws Exception {
-    try (var camera = new ScriptedCamera(ScriptedCamera::usual);
+    try (var camera = WireCamera.start();
         var run = Runs.start(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
-      camera.say("OPTIONS rtsp://us/ RTSP/1.0\r\nCSeq: 7\r\n\r\n");
-      Eventually.holds(SOON, () -> camera.answers().contains("7 200 OK"));
-      camera.say("REDIRECT rtsp://us/ RTSP/1.0\r\nCSeq: 8\r\nLocation: rtsp://10.0.0.1/\r\n\r\n");
+      camera.say(text("OPTIONS rtsp://us/ RTSP/1.0\r\nCSeq: 7\r\n\r\n"));
+      Eventually.holds(SOON, () -> camera.replies().contains("7 200 OK"));
+      camera.say(
+          text("REDIRECT rtsp://us/ RTSP/1.0\r\nCSeq: 8\r\nLocation: rtsp://10.0.0.1/\r\n\r\n"));
       assertInstanceOf(Exit.SourceEnded.class, run.exit(SOON));
       Eventually.holds(SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
     }

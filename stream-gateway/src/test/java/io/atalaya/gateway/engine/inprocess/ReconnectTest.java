@@ -17,6 +17,9 @@ import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,12 +187,14 @@ class ReconnectTest {
 
   /** Nobody answers to what TLS says first. */
   private void stuckInTls() throws Exception {
-    try (var camera = new ScriptedCamera(_ -> "")) {
-      Thread run =
-          start(camera.url().replace("rtsp://", "rtsps://"), Transport.TCP, new Runs.NoSink());
-      Eventually.holds(SOON, () -> camera.connections() > 0);
-      run.interrupt();
-      assertTrue(run.join(SOON), "ended");
+    try (var camera = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      camera.setSoTimeout((int) SOON.toMillis());
+      String url = "rtsps://127.0.0.1:" + camera.getLocalPort() + "/";
+      Thread run = start(url, Transport.TCP, new Runs.NoSink());
+      try (Socket _ = camera.accept()) {
+        run.interrupt();
+        assertTrue(run.join(SOON), "ended");
+      }
     }
   }
 
@@ -204,13 +209,13 @@ class ReconnectTest {
   private void fail(Phase phase, boolean interrupted) throws Exception {
     var reached = new CountDownLatch(1);
     try (var camera =
-        new ScriptedCamera(request -> {
-          if (!request.method().equals(phase.name())) {
-            return ScriptedCamera.usual(request);
-          }
-          reached.countDown();
-          return interrupted ? "" : "200 OK\nContent-Length: -1\n";
-        })) {
+        WireCamera.start()
+            .on(
+                phase.name(),
+                request -> {
+                  reached.countDown();
+                  return interrupted ? new byte[0] : WireCamera.ok(request, "Content-Length: -1");
+                })) {
       Thread run = start(camera.url(), Transport.TCP, new Runs.NoSink());
       assertTrue(reached.await(SOON.toNanos(), TimeUnit.NANOSECONDS), "asked to " + phase);
       if (interrupted) {

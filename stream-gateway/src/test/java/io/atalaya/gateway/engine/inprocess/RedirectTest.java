@@ -1,5 +1,7 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import static io.atalaya.gateway.engine.inprocess.WireCamera.status;
+import static io.atalaya.gateway.engine.inprocess.WireCamera.unauthorized;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +12,7 @@ import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.SourceCheck;
 import io.atalaya.gateway.ingest.SourceGuard;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -22,8 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cameras that send us elsewhere. */
 class RedirectTest {
-  private static final String DIGEST =
-      "401 Unauthorized\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\n";
+  private static final WireCamera.Answer DIGEST =
+      request -> unauthorized(request, "Digest realm=\"r\", nonce=\"n\"");
+
+  private static final WireCamera.Answer NOT_FOUND = request -> status(request, "404 Not Found");
 
   private static final String LEFT_BEHIND =
       "The camera sends us to another address, which wants a user name and a password. They are not"
@@ -43,8 +48,17 @@ class RedirectTest {
     return Runs.engine().run(Runs.spec(url, policy), new Runs.NoSink());
   }
 
-  private static String sentTo(int status, String location) {
-    return "%d Moved\nLocation: %s\n".formatted(status, location);
+  private static WireCamera.Answer sentTo(int status, String location) {
+    return request -> status(request, status + " Moved", "Location: " + location);
+  }
+
+  /** A camera that sends us on at once. */
+  private static WireCamera sending(String location) throws IOException {
+    return WireCamera.start().on("DESCRIBE", sentTo(302, location));
+  }
+
+  private static boolean isSigned(WireCamera.Request request) {
+    return request.header("authorization").isPresent();
   }
 
   private static String rejected(Exit exit) {
@@ -60,8 +74,8 @@ class RedirectTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 305, 307, 308})
   void a_redirect_is_followed_after_the_policy_was_asked(int status) throws Exception {
-    try (var there = new ScriptedCamera(_ -> "404 Not Found\n");
-        var here = new ScriptedCamera(_ -> sentTo(status, there.url()))) {
+    try (var there = WireCamera.start().on("DESCRIBE", NOT_FOUND);
+        var here = WireCamera.start().on("DESCRIBE", sentTo(status, there.url()))) {
       var failed = assertInstanceOf(Exit.Failed.class, run(here.url(), policy()));
       assertInstanceOf(IngestFailure.Unreachable.class, failed.failure());
       assertEquals(List.of("127.0.0.1:" + there.port()), checked);
@@ -71,44 +85,40 @@ class RedirectTest {
 
   @Test
   void the_first_connection_is_gone_before_the_second_begins() throws Exception {
-    var openBefore = new ArrayList<Integer>();
-    var cameras = new ArrayList<ScriptedCamera>();
-    try (var there =
-            new ScriptedCamera(_ -> {
-              openBefore.add(cameras.getFirst().open());
-              return "404 Not Found\n";
-            });
-        var here =
-            new ScriptedCamera(request ->
-                request.method().equals("PLAY")
-                    ? sentTo(302, there.url())
-                    : ScriptedCamera.usual(request))) {
-      cameras.add(here);
+    var openBefore = new ArrayList<Long>();
+    try (var here = WireCamera.start();
+        var there =
+            WireCamera.start()
+                .on(
+                    "DESCRIBE",
+                    request -> {
+                      openBefore.add(here.open());
+                      return NOT_FOUND.to(request);
+                    })) {
+      here.on("PLAY", sentTo(302, there.url()));
       var _ = run(here.url(), policy());
       assertEquals(List.of("DESCRIBE", "SETUP", "PLAY", "TEARDOWN"), here.methods());
-      assertEquals(List.of(0), openBefore);
+      assertEquals(List.of(0L), openBefore);
     }
   }
 
   @Test
   void credentials_are_not_shown_to_another_port_nor_those_of_the_location() throws Exception {
-    try (var there = new ScriptedCamera(_ -> DIGEST);
+    try (var there = WireCamera.start().on("DESCRIBE", DIGEST);
         var here =
-            new ScriptedCamera(request ->
-                request.header("authorization").isEmpty()
-                    ? DIGEST
-                    : sentTo(302, there.url().replace("//", "//joe:doe@")))) {
-      var exit = run(here.url().replace("//", "//admin:secret@"), policy());
+            sending(there.urlWithCredentials("joe", "doe"))
+                .unless(RedirectTest::isSigned, DIGEST)) {
+      var exit = run(here.urlWithCredentials("admin", "secret"), policy());
       assertEquals(LEFT_BEHIND, rejected(exit));
       assertEquals(1, there.requests().size());
-      assertEquals("", there.requests().getFirst().header("authorization"));
+      assertTrue(there.requests().getFirst().header("authorization").isEmpty());
     }
   }
 
   @Test
   void that_credentials_would_not_come_along_is_said_before_any_are_entered() throws Exception {
-    try (var there = new ScriptedCamera(_ -> DIGEST);
-        var here = new ScriptedCamera(_ -> sentTo(302, there.url()))) {
+    try (var there = WireCamera.start().on("DESCRIBE", DIGEST);
+        var here = sending(there.url())) {
       assertEquals(LEFT_BEHIND, rejected(run(here.url(), policy())));
     }
   }
@@ -117,11 +127,7 @@ class RedirectTest {
   @ValueSource(strings = {"", "admin:secret@"})
   void credentials_that_come_along_are_not_said_to_stay_behind(String credentials)
       throws Exception {
-    try (var here =
-        new ScriptedCamera(request ->
-            request.uri().endsWith("/live")
-                ? sentTo(301, request.uri().replace("/live", "/main"))
-                : DIGEST)) {
+    try (var here = WireCamera.start().on("DESCRIBE", toMain(DIGEST))) {
       assertEquals(
           credentials.isEmpty()
               ? "The camera wants a user name and a password."
@@ -133,24 +139,29 @@ class RedirectTest {
   @Test
   void credentials_come_along_to_another_path_of_the_same_camera() throws Exception {
     try (var here =
-        new ScriptedCamera(request -> {
-          if (request.header("authorization").isEmpty()) {
-            return DIGEST;
-          }
-          return request.uri().endsWith("/live")
-              ? sentTo(301, request.uri().replace("/live", "/main"))
-              : "404 Not Found\n";
-        })) {
-      var _ = run(here.url().replace("//", "//admin:secret@"), policy());
+        WireCamera.start()
+            .unless(RedirectTest::isSigned, DIGEST)
+            .on("DESCRIBE", toMain(NOT_FOUND))) {
+      var _ = run(here.urlWithCredentials("admin", "secret"), policy());
       var last = here.requests().getLast();
       assertTrue(last.uri().endsWith("/main"), last.uri());
-      assertTrue(last.header("authorization").startsWith("Digest username=\"admin\""));
+      assertTrue(
+          last.header("authorization").orElseThrow().startsWith("Digest username=\"admin\""));
     }
+  }
+
+  /** Sends us to another path of the same camera, and answers there so. */
+  private static WireCamera.Answer toMain(WireCamera.Answer there) {
+    return request ->
+        request.uri().endsWith("/cam")
+            ? sentTo(301, request.uri().replace("/cam", "/main")).to(request)
+            : there.to(request);
   }
 
   @Test
   void a_circle_ends_after_three() throws Exception {
-    try (var here = new ScriptedCamera(request -> sentTo(302, request.uri()))) {
+    try (var here = WireCamera.start()) {
+      here.on("DESCRIBE", sentTo(302, here.url()));
       var failure = refused(run(here.url(), policy()));
       assertTrue(failure.message().contains("on and on"), failure.message());
       assertEquals(4, here.connections());
@@ -166,7 +177,7 @@ class RedirectTest {
       int port = inside.socket().getLocalPort();
       // The platform's own port, or anything at all on this machine.
       var guard = new SourceGuard(new SourcePolicy(List.of(), allowLocal, Set.of(port)));
-      try (var here = new ScriptedCamera(_ -> sentTo(302, "rtsp://localhost:" + port + "/admin"))) {
+      try (var here = sending("rtsp://localhost:" + port + "/admin")) {
         var failure = refused(run(here.url(), guard));
         assertTrue(failure.message().contains("not allowed"), failure.message());
         // A connection would wait here: the kernel takes it, whoever accepts.
@@ -178,7 +189,7 @@ class RedirectTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "/other", "http://127.0.0.1/", "rtsp://", "rtsp://0x7f000001/"})
   void a_location_that_is_no_camera_is_refused(String location) throws Exception {
-    try (var here = new ScriptedCamera(_ -> sentTo(302, location))) {
+    try (var here = sending(location)) {
       var _ = refused(run(here.url(), policy()));
       assertEquals(List.of(), checked);
     }

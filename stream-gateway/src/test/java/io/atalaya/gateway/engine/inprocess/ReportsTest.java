@@ -1,15 +1,14 @@
 package io.atalaya.gateway.engine.inprocess;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.Exit;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** What is said between camera and us about the packets (RTCP). */
@@ -17,18 +16,18 @@ class ReportsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String MEDIA = "24 00 000d 80600007 00000000 0badcafe 09";
 
-  private static String bytes(String hex) {
-    return new String(ByteBufUtil.decodeHexDump(hex.replace(" ", "")), ISO_8859_1);
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex.replace(" ", ""));
   }
 
   @Test
   void the_camera_hears_every_few_seconds_how_its_packets_arrive() throws Exception {
-    try (var camera = new ScriptedCamera(ScriptedCamera::usual);
+    try (var camera = WireCamera.start();
         var run = Runs.start(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
       camera.say(bytes(MEDIA));
       Eventually.holds(SOON, () -> !camera.packets().isEmpty());
-      ScriptedCamera.Packet report = camera.packets().getFirst();
+      WireCamera.Packet report = camera.packets().getFirst();
       assertEquals(1, report.channel());
       ByteBuffer bytes = report.bytes();
       assertEquals(0x81C90007, bytes.getInt(0));
@@ -40,15 +39,15 @@ class ReportsTest {
 
   @Test
   void what_is_no_report_ends_nothing_and_a_goodbye_does() throws Exception {
-    try (var camera = new ScriptedCamera(ScriptedCamera::usual);
+    try (var camera = WireCamera.start();
         var run = Runs.start(camera.url())) {
       Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
       camera.say(bytes(MEDIA));
       camera.say(bytes("24 01 0000  24 01 0003 81cbff  24 01 0008 80c80001 0badcafe"));
       camera.say(bytes("24 01 0008 81cbffff 0badcafe  24 01 0008 81cb0001 00000001"));
       // It is there still: what it is asked, it answers.
-      camera.say("OPTIONS rtsp://us/ RTSP/1.0\r\nCSeq: 7\r\n\r\n");
-      Eventually.holds(SOON, () -> camera.answers().contains("7 200 OK"));
+      camera.say(WireCamera.text("OPTIONS rtsp://us/ RTSP/1.0\r\nCSeq: 7\r\n\r\n"));
+      Eventually.holds(SOON, () -> camera.replies().contains("7 200 OK"));
       assertFalse(run.isOver());
       camera.say(bytes("24 01 0008 81cb0001 0badcafe"));
       assertInstanceOf(Exit.SourceEnded.class, run.exit(SOON));

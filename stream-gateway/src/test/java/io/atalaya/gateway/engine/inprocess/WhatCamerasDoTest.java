@@ -56,7 +56,7 @@ class WhatCamerasDoTest {
 
   /** A camera that tells its parameter sets in its description. */
   private WireCamera camera() throws Exception {
-    return camera(description(withParameters(SPS)));
+    return camera(WirePictures.DESCRIPTION);
   }
 
   /** Pictures one after another, the first one a place to begin. */
@@ -91,13 +91,6 @@ class WhatCamerasDoTest {
     }
   }
 
-  private WireCamera.Request asked(String method) {
-    return camera.requests().stream()
-        .filter(request -> request.method().equals(method))
-        .findFirst()
-        .orElseThrow();
-  }
-
   // RTSP
 
   @Test
@@ -108,7 +101,7 @@ class WhatCamerasDoTest {
     }
     assertEquals(List.of("DESCRIBE", "SETUP", "PLAY"), camera.methods().subList(0, 3));
     Eventually.holds(WireRun.SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
-    assertEquals("12345678", asked("TEARDOWN").header("session").orElseThrow());
+    assertEquals("12345678", camera.asked("TEARDOWN").header("session").orElseThrow());
     assertEquals(1, camera.connections());
   }
 
@@ -168,7 +161,7 @@ class WhatCamerasDoTest {
     try (var run = WireRun.of(camera.urlWithCredentials("ana", "right"))) {
       run.pictures(3);
     }
-    assertTrue(asked("TEARDOWN").header("authorization").isPresent());
+    assertTrue(camera.asked("TEARDOWN").header("authorization").isPresent());
   }
 
   @Test
@@ -396,13 +389,7 @@ class WhatCamerasDoTest {
   void a_camera_that_refuses_every_sign_of_life_plays_on(String status) throws Exception {
     var last = new AtomicBoolean();
     camera()
-        .on(
-            "SETUP",
-            request ->
-                ok(
-                    request,
-                    "Session: 1;timeout=2",
-                    "Transport: " + request.header("transport").orElse("")))
+        .session("1;timeout=2")
         .on("OPTIONS", request -> status(request, status))
         .on("GET_PARAMETER", request -> status(request, status))
         .on("SET_PARAMETER", request -> status(request, status))

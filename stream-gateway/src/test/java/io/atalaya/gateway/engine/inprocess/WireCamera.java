@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /**
  * A camera that says what a test gives it, byte for byte, and notes what it hears. Unless a test
@@ -27,11 +28,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class WireCamera implements AutoCloseable {
   static final String SESSION = "12345678";
 
+  /** For {@link #on}: it says nothing at all. */
+  static final Answer SILENCE = _ -> new byte[0];
+
   private final ServerSocket server;
   private final String description;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<String> replies = new CopyOnWriteArrayList<>();
+  private final List<Packet> packets = new CopyOnWriteArrayList<>();
   private final List<Wire> wires = new CopyOnWriteArrayList<>();
+  private volatile String session = SESSION + ";timeout=60";
+  private volatile Predicate<Request> heeded = _ -> true;
+  private volatile Answer refusal = SILENCE;
   private volatile Media media = _ -> {};
   private volatile Media greeting = _ -> {};
 
@@ -41,6 +50,9 @@ final class WireCamera implements AutoCloseable {
       return Optional.ofNullable(headers.get(name));
     }
   }
+
+  /** What it was sent between its messages. */
+  record Packet(int channel, ByteBuffer bytes) {}
 
   /** The bytes to answer with; none at all is an answer too. */
   interface Answer {
@@ -87,6 +99,11 @@ final class WireCamera implements AutoCloseable {
     this.description = description;
   }
 
+  /** Has one track, of H.264. */
+  static WireCamera start() throws IOException {
+    return start(WirePictures.DESCRIPTION);
+  }
+
   static WireCamera start(String description) throws IOException {
     var server = new ServerSocket(0, 16, InetAddress.ofLiteral("127.0.0.1"));
     var camera = new WireCamera(server, description);
@@ -96,6 +113,19 @@ final class WireCamera implements AutoCloseable {
 
   WireCamera on(String method, Answer answer) {
     answers.put(method, answer);
+    return this;
+  }
+
+  /** What it answers to all that is not such a request. */
+  WireCamera unless(Predicate<Request> such, Answer answer) {
+    heeded = such;
+    refusal = answer;
+    return this;
+  }
+
+  /** The session that it begins, with its parameters. */
+  WireCamera session(String header) {
+    session = header;
     return this;
   }
 
@@ -111,8 +141,17 @@ final class WireCamera implements AutoCloseable {
     return this;
   }
 
+  /** Sends this on the latest connection, unasked. */
+  void say(byte[]... pieces) throws IOException {
+    wires.getLast().send(pieces);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
   String url() {
-    return "rtsp://127.0.0.1:" + server.getLocalPort() + "/cam";
+    return "rtsp://127.0.0.1:" + port() + "/cam";
   }
 
   String urlWithCredentials(String user, String password) {
@@ -124,8 +163,25 @@ final class WireCamera implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The first of this method. */
+  Request asked(String method) {
+    return requests.stream()
+        .filter(request -> request.method.equals(method))
+        .findFirst()
+        .orElseThrow();
+  }
+
   List<String> methods() {
     return requests.stream().map(Request::method).toList();
+  }
+
+  /** What was answered to what it asked itself: number and status. */
+  List<String> replies() {
+    return List.copyOf(replies);
+  }
+
+  List<Packet> packets() {
+    return List.copyOf(packets);
   }
 
   /** How often somebody has connected. */
@@ -170,6 +226,11 @@ final class WireCamera implements AutoCloseable {
         text(description));
   }
 
+  /** With a challenge. */
+  static byte[] unauthorized(Request to, String challenge) {
+    return status(to, "401 Unauthorized", "WWW-Authenticate: " + challenge);
+  }
+
   static byte[] interleaved(int channel, byte[] packet) {
     return bytes(
         new byte[] {'$', (byte) channel, (byte) (packet.length >> 8), (byte) packet.length},
@@ -204,16 +265,14 @@ final class WireCamera implements AutoCloseable {
 
   private void serve(Wire wire) {
     try {
-      var in = new BufferedInputStream(wire.socket.getInputStream());
-      Optional<Request> next = request(in);
-      while (next.isPresent()) {
-        Request request = next.get();
-        requests.add(request);
-        wire.send(answers.getOrDefault(request.method, this::usual).to(request));
-        if (request.method.equals("PLAY")) {
-          aside(wire, media);
+      var in = new DataInputStream(new BufferedInputStream(wire.socket.getInputStream()));
+      for (int first = in.read(); first >= 0; first = in.read()) {
+        if (first == '$') {
+          int channel = in.readUnsignedByte();
+          packets.add(new Packet(channel, ByteBuffer.wrap(in.readNBytes(in.readUnsignedShort()))));
+        } else {
+          message(wire, (char) first + line(in), in);
         }
-        next = request(in);
       }
     } catch (IOException _) {
       // Whoever asked has gone.
@@ -222,41 +281,46 @@ final class WireCamera implements AutoCloseable {
     }
   }
 
-  private byte[] usual(Request request) {
+  private void message(Wire wire, String first, DataInputStream in) throws IOException {
+    var headers = new TreeMap<String, String>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      String[] pair = line.split(":", 2);
+      headers.put(pair[0].strip().toLowerCase(Locale.ROOT), pair[1].strip());
+    }
+    String[] words = first.split(" ", 3);
+    if (words[0].startsWith("RTSP/")) {
+      replies.add("%s %s %s".formatted(headers.get("cseq"), words[1], words[2]));
+    } else {
+      answer(wire, new Request(words[0], words[1], headers));
+    }
+  }
+
+  private void answer(Wire wire, Request request) throws IOException {
+    requests.add(request);
+    boolean heard = heeded.test(request);
+    Answer answer = heard ? answers.getOrDefault(request.method, this::usual) : refusal;
+    wire.send(answer.to(request));
+    if (heard && request.method.equals("PLAY")) {
+      aside(wire, media);
+    }
+  }
+
+  /** As a well-behaved camera answers. */
+  byte[] usual(Request request) {
     return switch (request.method) {
       case "DESCRIBE" -> described(request, description);
       case "SETUP" ->
           ok(
               request,
-              "Session: " + SESSION + ";timeout=60",
+              "Session: " + session,
               "Transport: " + request.header("transport").orElse(""));
-      default -> ok(request, "Session: " + SESSION);
+      default -> ok(request, "Session: " + session);
     };
   }
 
-  private static Optional<Request> request(InputStream in) throws IOException {
-    var lines = new ArrayList<String>();
-    String line = line(in);
-    while (!line.isEmpty()) {
-      lines.add(line);
-      line = line(in);
-    }
-    if (lines.isEmpty()) {
-      return Optional.empty();
-    }
-    var headers = new TreeMap<String, String>();
-    for (String header : lines.subList(1, lines.size())) {
-      String[] pair = header.split(":", 2);
-      headers.put(pair[0].strip().toLowerCase(Locale.ROOT), pair[1].strip());
-    }
-    String[] words = lines.getFirst().split(" ", 3);
-    return Optional.of(new Request(words[0], words[1], headers));
-  }
-
-  /** Empty at an empty line, and at the end. */
-  private static String line(InputStream in) throws IOException {
+  private static String line(DataInputStream in) throws IOException {
     var line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
       if (c != '\r') {
         line.append((char) c);
       }

@@ -21,6 +21,9 @@ final class WirePictures {
 
   static final byte[] PPS = HexFormat.of().parseHex("68cb83cb20");
 
+  /** Of a camera with one track, that tells its parameter sets. */
+  static final String DESCRIPTION = description(withParameters(SPS));
+
   private WirePictures() {}
 
   /** The description of a camera that sends these, and nothing else. */
