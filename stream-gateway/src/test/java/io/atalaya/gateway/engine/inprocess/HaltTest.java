@@ -9,9 +9,7 @@ import io.atalaya.gateway.engine.MediaSink;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -22,10 +20,7 @@ class HaltTest {
   private static final Duration STALL = Duration.ofSeconds(1);
 
   private final InprocessEngine engine =
-      new InprocessEngine(
-          new InprocessOptions(Duration.ofSeconds(10), STALL, STALL, Duration.ofMillis(5)),
-          InstantSource.system(),
-          new SplittableRandom(1));
+      Runs.engine(new InprocessOptions(Duration.ofSeconds(10), STALL, STALL, Duration.ofMillis(5)));
   private volatile boolean halted;
 
   /** Lets the thread that reads all cameras stand still, once. */
@@ -56,17 +51,16 @@ class HaltTest {
     try (var quiet = playing();
         var other = playing();
         var watched = WireRun.of(engine, quiet.url()).pictures(1)) {
-      Thread run = Runs.start(engine, other.url(), halting);
-      Eventually.holds(WireRun.SOON, () -> halted);
+      Runs.Run run = Runs.start(engine, other.url(), halting);
+      Eventually.holds(Runs.SOON, () -> halted);
       long over = System.nanoTime() + 2 * STALL.toNanos();
-      Eventually.holds(WireRun.SOON, () -> System.nanoTime() > over);
+      Eventually.holds(Runs.SOON, () -> System.nanoTime() > over);
       halting.goesOn.countDown();
       // Both are looked at before either sends again.
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
       halted = false;
       watched.pictures(watched.media.pictures().size() + 20);
-      run.interrupt();
-      run.join();
+      run.stop();
     }
   }
 

@@ -8,11 +8,10 @@ import static io.atalaya.gateway.engine.inprocess.WireCamera.text;
 import static io.atalaya.gateway.engine.inprocess.WireCamera.unauthorized;
 import static io.atalaya.gateway.engine.inprocess.WirePictures.DESCRIPTION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.gateway.Eventually;
-import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.inprocess.WireCamera.Request;
 import java.io.IOException;
@@ -26,12 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the first connection to PLAY, with cameras that make it hard. */
 class HandshakeTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String DIGEST = "Digest realm=\"r\", nonce=\"n\"";
 
-  private static IngestFailure failure(WireCamera camera) throws Exception {
+  private static <F extends IngestFailure> F failure(Class<F> kind, WireCamera camera)
+      throws Exception {
     try (var run = Runs.start(camera.urlWithCredentials("admin", "secret"))) {
-      return assertInstanceOf(Exit.Failed.class, run.exit(SOON)).failure();
+      return run.failure(kind);
     }
   }
 
@@ -49,7 +48,7 @@ class HandshakeTest {
                     request -> unauthorized(request, DIGEST))
                 .on("DESCRIBE", request -> describedAs("rtsp://10.9.8.7/live/", request, sdp));
         var run = Runs.start(camera.urlWithCredentials("admin", "secret"))) {
-      Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("OPTIONS"));
       run.stop();
       String ours = "rtsp://127.0.0.1:" + camera.port();
       assertEquals(ours + "/t/1", camera.asked("SETUP").uri());
@@ -71,8 +70,8 @@ class HandshakeTest {
   void a_camera_that_refuses_to_play_is_told_goodbye() throws Exception {
     try (var camera =
         WireCamera.start().on("PLAY", request -> status(request, "500 Internal Server Error"))) {
-      assertInstanceOf(IngestFailure.ProtocolViolation.class, failure(camera));
-      Eventually.holds(SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
+      assertNotNull(failure(IngestFailure.ProtocolViolation.class, camera));
+      Eventually.holds(Runs.SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
       assertEquals(WireCamera.SESSION, camera.requests().getLast().header("session").orElseThrow());
     }
   }
@@ -81,10 +80,10 @@ class HandshakeTest {
   void an_interrupt_while_it_waits_for_play_still_says_goodbye() throws Exception {
     try (var camera = WireCamera.start().on("PLAY", SILENCE);
         var run = Runs.start(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("PLAY"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("PLAY"));
       run.stop();
-      Eventually.holds(SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
-      Eventually.holds(SOON, () -> camera.open() == 0);
+      Eventually.holds(Runs.SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
+      Eventually.holds(Runs.SOON, () -> camera.open() == 0);
     }
   }
 
@@ -99,7 +98,7 @@ class HandshakeTest {
     try (var camera =
         WireCamera.start()
             .on("SETUP", request -> status(request, status + " Busy", "Retry-After: " + told))) {
-      var busy = assertInstanceOf(IngestFailure.Busy.class, failure(camera));
+      var busy = failure(IngestFailure.Busy.class, camera);
       assertEquals(Duration.ofSeconds(seconds), busy.retryAfter());
     }
   }
@@ -113,7 +112,7 @@ class HandshakeTest {
                     request -> !request.uri().endsWith("track2"),
                     request -> status(request, "404 Not Found"));
         var run = Runs.start(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("OPTIONS"));
       assertEquals(List.of("DESCRIBE", "SETUP", "SETUP", "PLAY", "OPTIONS"), camera.methods());
       run.stop();
     }
@@ -122,7 +121,7 @@ class HandshakeTest {
   @Test
   void credentials_that_are_refused_are_shown_once() throws Exception {
     try (var camera = WireCamera.start().on("DESCRIBE", request -> unauthorized(request, DIGEST))) {
-      assertInstanceOf(IngestFailure.CredentialsRejected.class, failure(camera));
+      assertNotNull(failure(IngestFailure.CredentialsRejected.class, camera));
       assertEquals(2, camera.requests().size());
     }
   }
@@ -139,7 +138,7 @@ class HandshakeTest {
                         request,
                         "Digest realm=\"r\", nonce=\"%d\", stale=true"
                             .formatted(nonces.incrementAndGet())))) {
-      assertInstanceOf(IngestFailure.CredentialsRejected.class, failure(camera));
+      assertNotNull(failure(IngestFailure.CredentialsRejected.class, camera));
       assertEquals(3, camera.requests().size());
     }
   }
@@ -149,7 +148,7 @@ class HandshakeTest {
     String sdp = DESCRIPTION.replace("trackID=1", "track1\rX-Evil: 1");
     try (var camera = WireCamera.start(sdp);
         var run = Runs.start(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("PLAY"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("PLAY"));
       run.stop();
       assertTrue(camera.asked("SETUP").uri().endsWith("/cam/track1"));
       for (Request request : camera.requests()) {
@@ -163,7 +162,7 @@ class HandshakeTest {
     byte[] packets = text(("$\0\u0004\0" + "x".repeat(1_024)).repeat(16));
     try (var camera = WireCamera.start().on("DESCRIBE", SILENCE);
         var run = Runs.startHastily(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("DESCRIBE"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("DESCRIBE"));
       Thread flood =
           Thread.ofVirtual()
               .start(() -> {
@@ -175,9 +174,8 @@ class HandshakeTest {
                   // hung up on
                 }
               });
-      var failed = assertInstanceOf(Exit.Failed.class, run.exit(SOON));
-      assertInstanceOf(IngestFailure.Unreachable.class, failed.failure());
-      assertTrue(flood.join(SOON));
+      assertNotNull(run.failure(IngestFailure.Unreachable.class));
+      assertTrue(flood.join(Runs.SOON));
     }
   }
 
@@ -191,7 +189,7 @@ class HandshakeTest {
           Collections.nCopies(1_000, "A: b").toArray(String[]::new),
         }) {
       try (var camera = WireCamera.start().on("DESCRIBE", request -> ok(request, hostile))) {
-        assertInstanceOf(IngestFailure.ProtocolViolation.class, failure(camera));
+        assertNotNull(failure(IngestFailure.ProtocolViolation.class, camera));
       }
     }
   }
@@ -200,18 +198,17 @@ class HandshakeTest {
   void a_camera_that_trickles_has_no_more_time_than_one_that_is_silent() throws Exception {
     try (var camera = WireCamera.start().on("DESCRIBE", SILENCE);
         var run = Runs.startHastily(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("DESCRIBE"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("DESCRIBE"));
       camera.say(text("RTSP/1.0 200 OK\r\nX: "));
       Eventually.holds(
-          SOON,
+          Runs.SOON,
           () -> {
             if (!run.isOver()) {
               camera.say(text("y"));
             }
             return run.isOver();
           });
-      var failed = assertInstanceOf(Exit.Failed.class, run.exit(SOON));
-      assertInstanceOf(IngestFailure.Unreachable.class, failed.failure());
+      assertNotNull(run.failure(IngestFailure.Unreachable.class));
     }
   }
 }

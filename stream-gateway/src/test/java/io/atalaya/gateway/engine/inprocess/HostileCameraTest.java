@@ -19,9 +19,7 @@ import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.platform.MediaMemory;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,14 +33,12 @@ class HostileCameraTest {
   private static final long MAX_MEMORY_BYTES = 64 << 20;
 
   private final InprocessEngine engine =
-      new InprocessEngine(
+      Runs.engine(
           new InprocessOptions(
               Duration.ofSeconds(4),
               Duration.ofMillis(1_000),
               Duration.ofMillis(900),
-              Duration.ofMillis(5)),
-          InstantSource.system(),
-          new SplittableRandom(1));
+              Duration.ofMillis(5)));
   private final WireRtp video = new WireRtp(0, WirePictures.PAYLOAD_TYPE, 7);
   private WireCamera neighbour;
   private WireRun beside;
@@ -68,7 +64,7 @@ class HostileCameraTest {
     beside.pictures(beside.media.pictures().size() + 20);
     beside.close();
     neighbour.close();
-    Eventually.holds(WireRun.SOON, () -> engine.running() == 0);
+    Eventually.holds(Runs.SOON, () -> engine.running() == 0);
   }
 
   private static long memory() {
@@ -80,7 +76,7 @@ class HostileCameraTest {
     try (hostile;
         var run = WireRun.of(engine, hostile.url())) {
       String said = run.failure(kind);
-      Eventually.holds(WireRun.SOON, () -> hostile.open() == 0);
+      Eventually.holds(Runs.SOON, () -> hostile.open() == 0);
       long used = memory() - memoryBefore;
       assertTrue(used <= MAX_MEMORY_BYTES, used + " bytes");
       return said;

@@ -14,7 +14,6 @@ import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.inprocess.WireCamera.Request;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** How a camera hears that we are still there. Its sessions last two seconds. */
 class KeepaliveTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]*)\"");
 
   private static WireCamera camera() throws IOException {
@@ -34,7 +32,7 @@ class KeepaliveTest {
   private static List<Request> keepalives(int count, WireCamera with) throws Exception {
     try (var camera = with;
         var run = Runs.start(camera.urlWithCredentials("admin", "secret"))) {
-      Eventually.holds(SOON, () -> afterPlay(camera).size() >= count || run.isOver());
+      Eventually.holds(Runs.SOON, () -> afterPlay(camera).size() >= count || run.isOver());
       run.stop();
       return afterPlay(camera);
     }
@@ -149,13 +147,13 @@ class KeepaliveTest {
       throws Exception {
     try (var camera = WireCamera.start();
         var run = Runs.start(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("OPTIONS"));
       camera.say(text("OPTIONS rtsp://us/ RTSP/1.0\r\nCSeq: 7\r\n\r\n"));
-      Eventually.holds(SOON, () -> camera.replies().contains("7 200 OK"));
+      Eventually.holds(Runs.SOON, () -> camera.replies().contains("7 200 OK"));
       camera.say(
           text("REDIRECT rtsp://us/ RTSP/1.0\r\nCSeq: 8\r\nLocation: rtsp://10.0.0.1/\r\n\r\n"));
-      assertInstanceOf(Exit.SourceEnded.class, run.exit(SOON));
-      Eventually.holds(SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
+      assertInstanceOf(Exit.SourceEnded.class, run.exit());
+      Eventually.holds(Runs.SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.atalaya.contract.gateway.Transport;
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.MediaSink;
-import io.atalaya.gateway.engine.StreamSpec;
 import io.atalaya.gateway.platform.MediaMemory;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.InitSegment;
@@ -22,7 +21,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A camera that comes and goes for weeks leaves nothing behind: thread, socket, memory. */
 class ReconnectTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int AT_ONCE = 10;
 
   /** What the JVM itself opens, or keeps for reading and writing, while anything runs. */
@@ -111,19 +108,19 @@ class ReconnectTest {
       }
       cameras.add(Camera.named(INSIDE_TLS)); // of its own: the others' faults end all sessions
       round(cameras, tls); // what is made once, is made now
-      Eventually.holds(SOON, () -> engine.running() == 0);
+      Eventually.holds(Runs.SOON, () -> engine.running() == 0);
       Held before = Held.now();
       for (int i = 0; i < rounds; i++) {
         round(cameras, tls);
       }
       try {
-        Held _ = Eventually.get(SOON, Held::now, now -> now.isAtMost(before));
+        Held _ = Eventually.get(Runs.SOON, Held::now, now -> now.isAtMost(before));
       } catch (AssertionError e) {
         throw new AssertionError("before: " + before, e);
       }
       for (int i = 0; i < AT_ONCE; i++) {
         String name = "acme/" + i;
-        Eventually.holds(SOON, () -> cameras.counters(name).activeSessions() == 0);
+        Eventually.holds(Runs.SOON, () -> cameras.counters(name).activeSessions() == 0);
       }
     }
   }
@@ -143,7 +140,7 @@ class ReconnectTest {
       }
     }
     for (Thread run : runs) {
-      assertTrue(run.join(SOON), "a run that does not end");
+      assertTrue(run.join(Runs.SOON), "a run that does not end");
     }
     assertTrue(failed.get() == null, () -> "" + failed.get());
   }
@@ -164,14 +161,14 @@ class ReconnectTest {
   private void live(CameraSimulator cameras, int number) throws Exception {
     String name = "acme/" + number;
     var sink = new FirstPicture();
-    Thread run = start(cameras.url(name), number % 2 == 0 ? Transport.TCP : Transport.UDP, sink);
-    assertTrue(sink.came.await(SOON.toNanos(), TimeUnit.NANOSECONDS), "a picture of " + name);
+    Runs.Run run = start(cameras.url(name), number % 2 == 0 ? Transport.TCP : Transport.UDP, sink);
+    assertTrue(sink.came.await(Runs.SOON.toNanos(), TimeUnit.NANOSECONDS), "a picture of " + name);
     switch (number % 3) {
       case 0 -> cameras.fault(name, Fault.RESET);
       case 1 -> cameras.fault(name, Fault.DROP);
-      default -> run.interrupt();
+      default -> run.stop();
     }
-    assertTrue(run.join(SOON), "ended");
+    run.awaitEnd();
   }
 
   private void liveInsideTls(CameraSimulator cameras, TlsCamera tls) throws Exception {
@@ -179,21 +176,19 @@ class ReconnectTest {
     String plain = cameras.url(INSIDE_TLS);
     String inside =
         plain.replace("rtsp://", "rtsps://").replace(":" + cameras.port(), ":" + tls.port());
-    Thread run = start(inside, Transport.TCP, sink);
-    assertTrue(sink.came.await(SOON.toNanos(), TimeUnit.NANOSECONDS), "a picture inside TLS");
-    run.interrupt();
-    assertTrue(run.join(SOON), "ended");
+    Runs.Run run = start(inside, Transport.TCP, sink);
+    assertTrue(sink.came.await(Runs.SOON.toNanos(), TimeUnit.NANOSECONDS), "a picture inside TLS");
+    run.stop();
   }
 
   /** Nobody answers to what TLS says first. */
   private void stuckInTls() throws Exception {
     try (var camera = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      camera.setSoTimeout((int) SOON.toMillis());
+      camera.setSoTimeout((int) Runs.SOON.toMillis());
       String url = "rtsps://127.0.0.1:" + camera.getLocalPort() + "/";
-      Thread run = start(url, Transport.TCP, new Runs.NoSink());
+      Runs.Run run = start(url, Transport.TCP, new Runs.NoSink());
       try (Socket _ = camera.accept()) {
-        run.interrupt();
-        assertTrue(run.join(SOON), "ended");
+        run.stop();
       }
     }
   }
@@ -216,30 +211,17 @@ class ReconnectTest {
                   reached.countDown();
                   return interrupted ? new byte[0] : WireCamera.ok(request, "Content-Length: -1");
                 })) {
-      Thread run = start(camera.url(), Transport.TCP, new Runs.NoSink());
-      assertTrue(reached.await(SOON.toNanos(), TimeUnit.NANOSECONDS), "asked to " + phase);
+      Runs.Run run = start(camera.url(), Transport.TCP, new Runs.NoSink());
+      assertTrue(reached.await(Runs.SOON.toNanos(), TimeUnit.NANOSECONDS), "asked to " + phase);
       if (interrupted) {
-        run.interrupt();
+        run.stop();
       }
-      assertTrue(run.join(SOON), "ended");
+      run.awaitEnd();
     }
   }
 
-  private Thread start(String url, Transport transport, MediaSink sink) {
-    return Thread.ofVirtual()
-        .start(() -> {
-          try {
-            var _ = engine.run(spec(url, transport), sink);
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
-  }
-
-  private static StreamSpec spec(String url, Transport transport) {
-    StreamSpec usual = Runs.spec(url, Runs.NOWHERE_ELSE);
-    return new StreamSpec(
-        usual.key(), usual.source(), usual.address(), transport, usual.audio(), usual.policy());
+  private Runs.Run start(String url, Transport transport, MediaSink sink) {
+    return Runs.start(engine, Runs.spec(url, transport, Runs.NOWHERE_ELSE), sink);
   }
 
   private static final class FirstPicture implements MediaSink {

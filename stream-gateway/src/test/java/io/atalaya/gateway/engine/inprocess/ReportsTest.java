@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.Exit;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** What is said between camera and us about the packets (RTCP). */
 class ReportsTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String MEDIA = "24 00 000d 80600007 00000000 0badcafe 09";
 
   private static byte[] bytes(String hex) {
@@ -24,9 +22,9 @@ class ReportsTest {
   void the_camera_hears_every_few_seconds_how_its_packets_arrive() throws Exception {
     try (var camera = WireCamera.start();
         var run = Runs.start(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("OPTIONS"));
       camera.say(bytes(MEDIA));
-      Eventually.holds(SOON, () -> !camera.packets().isEmpty());
+      Eventually.holds(Runs.SOON, () -> !camera.packets().isEmpty());
       WireCamera.Packet report = camera.packets().getFirst();
       assertEquals(1, report.channel());
       ByteBuffer bytes = report.bytes();
@@ -41,17 +39,17 @@ class ReportsTest {
   void what_is_no_report_ends_nothing_and_a_goodbye_does() throws Exception {
     try (var camera = WireCamera.start();
         var run = Runs.start(camera.url())) {
-      Eventually.holds(SOON, () -> camera.methods().contains("OPTIONS"));
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("OPTIONS"));
       camera.say(bytes(MEDIA));
       camera.say(bytes("24 01 0000  24 01 0003 81cbff  24 01 0008 80c80001 0badcafe"));
       camera.say(bytes("24 01 0008 81cbffff 0badcafe  24 01 0008 81cb0001 00000001"));
       // It is there still: what it is asked, it answers.
       camera.say(WireCamera.text("OPTIONS rtsp://us/ RTSP/1.0\r\nCSeq: 7\r\n\r\n"));
-      Eventually.holds(SOON, () -> camera.replies().contains("7 200 OK"));
+      Eventually.holds(Runs.SOON, () -> camera.replies().contains("7 200 OK"));
       assertFalse(run.isOver());
       camera.say(bytes("24 01 0008 81cb0001 0badcafe"));
-      assertInstanceOf(Exit.SourceEnded.class, run.exit(SOON));
-      Eventually.holds(SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
+      assertInstanceOf(Exit.SourceEnded.class, run.exit());
+      Eventually.holds(Runs.SOON, () -> camera.methods().getLast().equals("TEARDOWN"));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.contract.gateway.Transport;
@@ -27,7 +28,7 @@ final class Runs {
   static final SourceCheck NOWHERE_ELSE =
       _ -> new SourceCheck.Verdict.Refused(new IngestFailure.SourceRefused("Nowhere else."));
 
-  private static final Duration STOP = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   /** No test fails because the machine stood still for some seconds. */
   private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -66,15 +67,26 @@ final class Runs {
       return !thread.isAlive();
     }
 
+    /** Waits for its end, whichever. */
+    void awaitEnd() throws InterruptedException {
+      assertTrue(thread.join(SOON), "over within " + SOON);
+    }
+
     /** How it ended by itself. */
-    Exit exit(Duration atMost) throws InterruptedException {
-      assertTrue(thread.join(atMost), "over within " + atMost);
+    Exit exit() throws InterruptedException {
+      awaitEnd();
       return Objects.requireNonNull(exit.get());
+    }
+
+    /** As what it failed by itself, which is of this kind. */
+    <F extends IngestFailure> F failure(Class<F> kind) throws InterruptedException {
+      IngestFailure failure = assertInstanceOf(Exit.Failed.class, exit()).failure();
+      return assertInstanceOf(kind, failure, failure.message());
     }
 
     void stop() throws InterruptedException {
       thread.interrupt();
-      assertTrue(thread.join(STOP), "stopped within " + STOP);
+      awaitEnd();
     }
 
     @Override
@@ -92,17 +104,20 @@ final class Runs {
   }
 
   static Run start(String url, MediaSink sink) {
-    return new Run(engine(), spec(url, NOWHERE_ELSE), sink);
+    return start(engine(), url, sink);
+  }
+
+  static Run start(InprocessEngine engine, String url, MediaSink sink) {
+    return start(engine, spec(url, NOWHERE_ELSE), sink);
+  }
+
+  static Run start(InprocessEngine engine, StreamSpec spec, MediaSink sink) {
+    return new Run(engine, spec, sink);
   }
 
   /** With little patience, for cameras that never answer. */
   static Run startHastily(String url) {
-    return new Run(engine(Duration.ofSeconds(2)), spec(url, NOWHERE_ELSE), new NoSink());
-  }
-
-  /** Until it is interrupted, or over. */
-  static Thread start(InprocessEngine engine, String url, MediaSink sink) {
-    return new Run(engine, spec(url, NOWHERE_ELSE), sink).thread;
+    return start(engine(Duration.ofSeconds(2)), url, new NoSink());
   }
 
   static InprocessEngine engine() {
@@ -110,19 +125,25 @@ final class Runs {
   }
 
   private static InprocessEngine engine(Duration answer) {
-    return new InprocessEngine(
+    return engine(
         new InprocessOptions(
-            answer, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(20)),
-        InstantSource.system(),
-        new SplittableRandom(1));
+            answer, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(20)));
+  }
+
+  static InprocessEngine engine(InprocessOptions options) {
+    return new InprocessEngine(options, InstantSource.system(), new SplittableRandom(1));
   }
 
   static StreamSpec spec(String url, SourceCheck policy) {
+    return spec(url, Transport.TCP, policy);
+  }
+
+  static StreamSpec spec(String url, Transport transport, SourceCheck policy) {
     return new StreamSpec(
         new StreamKey(new TenantId("acme"), new CameraId("lobby")),
         SourceUrl.parse(url),
         InetAddress.getLoopbackAddress(),
-        Transport.TCP,
+        transport,
         true,
         policy);
   }

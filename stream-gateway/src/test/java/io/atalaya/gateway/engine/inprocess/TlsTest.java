@@ -2,11 +2,10 @@ package io.atalaya.gateway.engine.inprocess;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.gateway.Eventually;
-import io.atalaya.gateway.engine.Exit;
 import io.atalaya.gateway.engine.IngestFailure;
 import io.atalaya.gateway.engine.RecordingSink;
 import io.atalaya.testkit.camera.Camera;
@@ -20,7 +19,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cameras at {@code rtsps://}. */
 class TlsTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
-
   @TempDir Path folder;
-
-  private static IngestFailure failure(Runs.Run of) throws Exception {
-    try (var run = of) {
-      return assertInstanceOf(Exit.Failed.class, run.exit(SOON)).failure();
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
@@ -50,11 +40,11 @@ class TlsTest {
       var sink = new RecordingSink();
       String url = "rtsps://viewer:secret@camera-7.example:" + door.port() + "/lobby";
       try (var run = Runs.start(url, sink)) {
-        Eventually.holds(SOON, () -> sink.videoFrames() > 10 && sink.audioFrames() > 10);
+        Eventually.holds(Runs.SOON, () -> sink.videoFrames() > 10 && sink.audioFrames() > 10);
         run.stop();
       }
       assertEquals(List.of("camera-7.example"), door.names());
-      Eventually.holds(SOON, () -> cameras.counters("lobby").activeSessions() == 0);
+      Eventually.holds(Runs.SOON, () -> cameras.counters("lobby").activeSessions() == 0);
       assertEquals(1, cameras.counters("lobby").teardowns());
       assertTrue(!sink.wentBackwards());
     }
@@ -62,14 +52,12 @@ class TlsTest {
 
   @Test
   void what_speaks_no_tls_is_said_so() throws Exception {
-    try (var camera = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+    try (var camera = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var run = Runs.start("rtsps://127.0.0.1:" + camera.getLocalPort() + "/")) {
       Thread refuses = Thread.ofVirtual().start(() -> refuseTheFirst(camera));
-      var failure =
-          assertInstanceOf(
-              IngestFailure.ProtocolViolation.class,
-              failure(Runs.start("rtsps://127.0.0.1:" + camera.getLocalPort() + "/")));
+      var failure = run.failure(IngestFailure.ProtocolViolation.class);
       assertTrue(failure.message().contains("TLS"), failure.message());
-      assertTrue(refuses.join(SOON));
+      assertTrue(refuses.join(Runs.SOON));
     }
   }
 
@@ -84,10 +72,9 @@ class TlsTest {
 
   @Test
   void who_never_shakes_hands_is_not_waited_for() throws Exception {
-    try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      assertInstanceOf(
-          IngestFailure.Unreachable.class,
-          failure(Runs.startHastily("rtsps://127.0.0.1:" + silent.getLocalPort() + "/")));
+    try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var run = Runs.startHastily("rtsps://127.0.0.1:" + silent.getLocalPort() + "/")) {
+      assertNotNull(run.failure(IngestFailure.Unreachable.class));
     }
   }
 }
