@@ -8,10 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.atalaya.e2e.ApiSession;
 import io.atalaya.e2e.Await;
-import io.atalaya.e2e.ThirdPartyCameras;
 import io.atalaya.e2e.browser.BrowserWindow;
 import io.atalaya.e2e.browser.Tile;
 import io.atalaya.e2e.browser.Windows;
+import io.atalaya.testkit.GstreamerCameras;
+import io.atalaya.testkit.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,13 +36,13 @@ final class ThirdPartyCamerasIT {
   private static final String HEARD = "video => video.webkitAudioDecodedByteCount";
 
   @TempDir static Path folder;
-  private static ThirdPartyCameras cameras;
+  private static GstreamerCameras cameras;
 
   @RegisterExtension final Windows windows = new Windows();
 
   @BeforeAll
   static void start() throws IOException {
-    cameras = ThirdPartyCameras.start(folder);
+    cameras = GstreamerCameras.start(folder);
   }
 
   @AfterAll
@@ -65,7 +66,7 @@ final class ThirdPartyCamerasIT {
     "h264-opus, opus",
   })
   void the_browser_plays(String mount, String sound) throws Exception {
-    JsonNode measured = register(mount);
+    JsonNode measured = register(mount, cameras.url(mount));
     assertEquals("inprocess", measured.path("engine").asText());
     assertEquals(sound, measured.path("tracks").path(1).path("codec").asText());
     Tile tile = watch().tile(CAMERA);
@@ -79,8 +80,18 @@ final class ThirdPartyCamerasIT {
   }
 
   @Test
+  void the_browser_plays_what_came_inside_tls_and_after_a_sign_in(@TempDir Path secrets)
+      throws Exception {
+    Path pem = SelfSigned.in(secrets).pem();
+    try (var inside = GstreamerCameras.startInsideTls(secrets, pem)) {
+      register("inside TLS", inside.url("h264-signed-in", "viewer", "secret"));
+      watch().tile(CAMERA).awaitPlaying();
+    }
+  }
+
+  @Test
   void the_page_says_that_this_browser_plays_no_h265() throws Exception {
-    register("h265");
+    register("h265", cameras.url("h265"));
     Tile tile = watch().tile(CAMERA);
     tile.awaitState("unsupported");
     assertThat(tile.box().getByRole(AriaRole.STATUS))
@@ -89,7 +100,8 @@ final class ThirdPartyCamerasIT {
 
   @Test
   void the_page_says_why_there_is_no_sound() throws Exception {
-    register("h264-uncompressed-sound");
+    String mount = "h264-uncompressed-sound";
+    register(mount, cameras.url(mount));
     Portal portal = watch();
     portal.tile(CAMERA).awaitPlaying();
     Locator health = portal.page().getByRole(AriaRole.REGION, Portal.named("Health"));
@@ -104,12 +116,12 @@ final class ThirdPartyCamerasIT {
   }
 
   /** What the gateway measured, once it is live. */
-  private static JsonNode register(String mount) throws Exception {
+  private static JsonNode register(String name, String source) throws Exception {
     ApiSession admin = Portal.api("acme", "tenant_admin");
-    var settings = Map.of("name", mount, "source", cameras.url(mount));
+    var settings = Map.of("name", name, "source", source);
     admin.call("PUT", "cameras/" + CAMERA, settings).expect(201);
     Await.until(
-        mount + " is online",
+        name + " is online",
         BrowserWindow.PATIENCE,
         () -> gateway(admin).path("state").asText().equals("live"));
     return gateway(admin);

@@ -13,6 +13,8 @@ import io.atalaya.gateway.Eventually;
 import io.atalaya.gateway.engine.inprocess.InprocessEngine;
 import io.atalaya.gateway.engine.inprocess.InprocessOptions;
 import io.atalaya.media.codec.Track;
+import io.atalaya.testkit.GstreamerCameras;
+import io.atalaya.testkit.SelfSigned;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +54,7 @@ class ThirdPartyCameraTest {
 
   /** Runs a mount until there is enough of it. */
   private RecordedRun recorded(String mount, Track.Kind kind, int frames) throws Exception {
-    return recorded(spec(mount), kind, frames);
+    return recorded(spec(cameras.url(mount), Transport.TCP), kind, frames);
   }
 
   private RecordedRun recorded(StreamSpec spec, Track.Kind kind, int frames) throws Exception {
@@ -77,14 +79,10 @@ class ThirdPartyCameraTest {
     return sink;
   }
 
-  private static StreamSpec spec(String mount) {
-    return spec(mount, Transport.TCP);
-  }
-
-  private static StreamSpec spec(String mount, Transport transport) {
+  private static StreamSpec spec(String url, Transport transport) {
     return new StreamSpec(
         new StreamKey(new TenantId("acme"), new CameraId("lobby")),
-        SourceUrl.parse(cameras.url(mount)),
+        SourceUrl.parse(url),
         InetAddress.ofLiteral("127.0.0.1"),
         transport,
         true,
@@ -130,25 +128,42 @@ class ThirdPartyCameraTest {
   @ParameterizedTest
   @ValueSource(strings = {"h264", "h265", "h264-aac"})
   void datagrams_are_decoded_without_a_complaint(String mount) throws Exception {
-    RecordedRun run = recorded(spec(mount, Transport.UDP), Track.Kind.VIDEO, ENOUGH);
+    RecordedRun run = recorded(spec(cameras.url(mount), Transport.UDP), Track.Kind.VIDEO, ENOUGH);
     assertEquals("", RecordedRun.complaints(run.of(Track.Kind.VIDEO).getFirst()), mount);
   }
 
   @Test
   void a_camera_that_wants_a_digest_is_signed_in_to() throws Exception {
-    StreamSpec spec = spec("h264-signed-in");
-    RecordedRun run =
-        recorded(
-            new StreamSpec(
-                spec.key(),
-                SourceUrl.parse(cameras.url("h264-signed-in").replace("//", "//viewer:secret@")),
-                spec.address(),
-                spec.transport(),
-                spec.audio(),
-                spec.policy()),
-            Track.Kind.VIDEO,
-            1);
+    String url = cameras.url("h264-signed-in", "viewer", "secret");
+    RecordedRun run = recorded(spec(url, Transport.TCP), Track.Kind.VIDEO, 1);
     assertEquals(1, run.of(Track.Kind.VIDEO).size());
+  }
+
+  @Test
+  void a_camera_inside_tls_that_nobody_vouches_for_is_signed_in_to_and_decoded() throws Exception {
+    Path pem = SelfSigned.in(folder).pem();
+    try (var inside = GstreamerCameras.startInsideTls(folder, pem)) {
+      String url = inside.url("h264-signed-in", "viewer", "secret");
+      RecordedRun run = recorded(spec(url, Transport.TCP), Track.Kind.VIDEO, ENOUGH);
+      assertEquals("", RecordedRun.complaints(run.of(Track.Kind.VIDEO).getFirst()));
+      assertInstanceOf(
+          IngestFailure.CredentialsRejected.class,
+          failure(inside.url("h264-signed-in", "viewer", "wrong")));
+    }
+  }
+
+  @Test
+  void a_camera_outside_tls_is_said_to_speak_none() throws Exception {
+    var failure =
+        assertInstanceOf(
+            IngestFailure.ProtocolViolation.class,
+            failure(cameras.url("h264").replace("rtsp://", "rtsps://")));
+    assertTrue(failure.message().contains("TLS"), failure.message());
+  }
+
+  private IngestFailure failure(String url) throws Exception {
+    Exit exit = engine.run(spec(url, Transport.TCP), new RecordedRun(folder));
+    return assertInstanceOf(Exit.Failed.class, exit).failure();
   }
 
   @Test
@@ -168,9 +183,8 @@ class ThirdPartyCameraTest {
 
   @Test
   void a_kind_of_video_that_browsers_do_not_play_is_said_so() throws Exception {
-    var sink = new RecordedRun(folder);
-    var failed = assertInstanceOf(Exit.Failed.class, engine.run(spec("mjpeg"), sink));
-    assertInstanceOf(IngestFailure.UnsupportedCodec.class, failed.failure());
-    assertTrue(failed.failure().message().contains("JPEG"), failed.failure().message());
+    var failure =
+        assertInstanceOf(IngestFailure.UnsupportedCodec.class, failure(cameras.url("mjpeg")));
+    assertTrue(failure.message().contains("JPEG"), failure.message());
   }
 }

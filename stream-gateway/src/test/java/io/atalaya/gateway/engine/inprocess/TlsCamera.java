@@ -1,26 +1,19 @@
 package io.atalaya.gateway.engine.inprocess;
 
+import io.atalaya.testkit.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** TLS, with a certificate that nobody else has signed, in front of a camera without. */
 final class TlsCamera implements AutoCloseable {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   private final SSLServerSocket server;
   private final int behind;
   private final List<String> names = new CopyOnWriteArrayList<>();
@@ -37,47 +30,12 @@ final class TlsCamera implements AutoCloseable {
     this.behind = behind;
     server =
         (SSLServerSocket)
-            context(folder)
+            SelfSigned.in(folder)
+                .context()
                 .getServerSocketFactory()
                 .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
     server.setEnabledProtocols(new String[] {protocol});
     Thread.ofVirtual().start(this::serve);
-  }
-
-  private static SSLContext context(Path folder)
-      throws IOException, GeneralSecurityException, InterruptedException {
-    Path file = folder.resolve("camera.p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process process =
-        new ProcessBuilder(
-                keytool,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=camera",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new AssertionError(Files.readString(folder.resolve("keytool.log")));
-    }
-    var keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
-    var context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   int port() {

@@ -1,6 +1,7 @@
 """Cameras that none of us wrote: GStreamer's RTSP server with one mount for each kind of stream.
 
-Prints its port on a line of its own once it listens, and ends with its standard input.
+Prints its port on a line of its own once it listens, and ends with its standard input. With a file
+that holds a certificate and its key (PEM), all is inside TLS.
 """
 import sys
 import threading
@@ -10,7 +11,7 @@ import gi
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 gi.require_version("GstRtsp", "1.0")
-from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 Gst.init(None)
 
@@ -134,6 +135,8 @@ auth = GstRtspServer.RTSPAuth.new()
 auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
 auth.add_digest("viewer", "secret", token("viewer"))
 auth.set_default_token(token("anybody"))
+if len(sys.argv) > 1:
+    auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(sys.argv[1]))
 server.set_auth(auth)
 for name, pipeline in MOUNTS.items():
     camera = Camera(pipeline)
