@@ -17,30 +17,42 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PictureTest {
   private static final int CLIP_SECONDS = 12;
   private static final int FRAMES_PER_SECOND = 15;
+  private static final int ATTEMPTS = 10;
 
   @Test
   void pictures_follow_one_another_and_the_clock(@TempDir Path folder) throws Exception {
     try (var simulator = CameraSimulator.start(SimulatorOptions.loopback())) {
-      simulator.add(Camera.named("acme/lobby").clip(Clip.bundled("acme-lobby")));
-      Instant asked = Instant.now();
-      // The eight squares, one byte each.
-      byte[] squares =
-          decode(
-              simulator.url("acme/lobby"),
-              "crop=320:40:0:320,scale=8:1:flags=area,format=gray",
-              40,
-              folder.resolve("squares"));
-
-      int first = number(squares, 0);
-      assertEquals(0, first % FRAMES_PER_SECOND);
-      long secondsLater =
-          Math.floorMod(first / FRAMES_PER_SECOND - asked.getEpochSecond(), CLIP_SECONDS);
-      long secondsTaken = Duration.between(asked, Instant.now()).toSeconds() + 1;
-      assertTrue(secondsLater <= secondsTaken, secondsLater + " of " + secondsTaken);
-      for (int frame = 1; frame < 40; frame++) {
-        int expected = (first + frame) % (CLIP_SECONDS * FRAMES_PER_SECOND);
-        assertEquals(expected, number(squares, frame));
+      boolean whole = false;
+      for (int attempt = 1; !whole; attempt++) {
+        String camera = "acme/lobby-" + attempt;
+        simulator.add(Camera.named(camera).clip(Clip.bundled("acme-lobby")));
+        Instant asked = Instant.now();
+        // The eight squares, one byte each.
+        byte[] squares =
+            decode(
+                simulator.url(camera),
+                "crop=320:40:0:320,scale=8:1:flags=area,format=gray",
+                40,
+                folder.resolve("squares"));
+        // On a machine that halts a camera leaves frames out, and says so.
+        whole = simulator.counters(camera).framesDropped() == 0 || attempt == ATTEMPTS;
+        if (whole) {
+          assertFollow(squares, asked);
+        }
       }
+    }
+  }
+
+  private static void assertFollow(byte[] squares, Instant asked) {
+    int first = number(squares, 0);
+    assertEquals(0, first % FRAMES_PER_SECOND);
+    long secondsLater =
+        Math.floorMod(first / FRAMES_PER_SECOND - asked.getEpochSecond(), CLIP_SECONDS);
+    long secondsTaken = Duration.between(asked, Instant.now()).toSeconds() + 1;
+    assertTrue(secondsLater <= secondsTaken, secondsLater + " of " + secondsTaken);
+    for (int frame = 1; frame < 40; frame++) {
+      int expected = (first + frame) % (CLIP_SECONDS * FRAMES_PER_SECOND);
+      assertEquals(expected, number(squares, frame));
     }
   }
 

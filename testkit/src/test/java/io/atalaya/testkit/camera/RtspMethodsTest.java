@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class RtspMethodsTest {
+  private static final int ATTEMPTS = 10;
   private static final String TCP = "Transport: RTP/AVP/TCP;unicast;interleaved=";
   private CameraSimulator simulator;
   private RtspTestClient client;
@@ -77,6 +78,7 @@ class RtspMethodsTest {
 
   @Test
   void the_first_packet_is_a_sender_report_that_maps_its_rtp_time_to_the_clock() throws Exception {
+    Instant asked = Instant.now();
     assertEquals(200, client.play(uri).status());
     RtspTestClient.Packet report = client.nextPacket();
     assertEquals(1, report.channel());
@@ -86,8 +88,8 @@ class RtspMethodsTest {
         first.timestamp(), Integer.toUnsignedLong(report.bytes().getInt(16)), "RTP timestamp");
 
     Instant wall = ntp(report.bytes());
-    long apartMillis = Math.abs(Duration.between(wall, Instant.now()).toMillis());
-    assertTrue(apartMillis < 5000, wall::toString);
+    assertTrue(wall.isAfter(asked.minusSeconds(1)), wall::toString);
+    assertTrue(wall.isBefore(Instant.now().plusSeconds(1)), wall::toString);
     // The clip follows the clock: its random access points are at whole seconds.
     long fromSecondNanos =
         Duration.between(wall.plusMillis(500).truncatedTo(SECONDS), wall).toNanos();
@@ -102,21 +104,35 @@ class RtspMethodsTest {
 
   @Test
   void sender_reports_return_every_five_seconds_with_exact_times_and_counts() throws Exception {
-    client.play(uri);
-    ByteBuffer first = client.nextPacket().bytes();
-    int packets = 0;
-    RtspTestClient.Packet next = client.nextPacket();
-    while (next.channel() == 0) {
-      packets++;
-      next = client.nextPacket();
+    boolean whole = false;
+    for (int attempt = 1; !whole; attempt++) {
+      String camera = "acme/lobby-" + attempt;
+      simulator.add(Camera.named(camera).clip(Clip.bundled("acme-lobby")));
+      try (var viewer = new RtspTestClient(simulator.port())) {
+        viewer.play(simulator.url(camera));
+        ByteBuffer first = viewer.nextPacket().bytes();
+        int packets = 0;
+        RtspTestClient.Packet next = viewer.nextPacket();
+        while (next.channel() == 0) {
+          packets++;
+          next = viewer.nextPacket();
+        }
+        // On a machine that halts a camera leaves frames out, and says so.
+        whole = simulator.counters(camera).framesDropped() == 0 || attempt == ATTEMPTS;
+        if (whole) {
+          assertFiveSecondsApart(first, next.bytes());
+        }
+        assertEquals(0, first.getInt(20));
+        assertEquals(packets, next.bytes().getInt(20));
+      }
     }
-    ByteBuffer second = next.bytes();
+  }
+
+  private static void assertFiveSecondsApart(ByteBuffer first, ByteBuffer second) {
     long ticks = Integer.toUnsignedLong(second.getInt(16) - first.getInt(16));
     assertEquals(5 * 90_000, ticks);
     long apartNanos = Duration.between(ntp(first), ntp(second)).toNanos();
     assertTrue(Math.abs(apartNanos - 5_000_000_000L) < 2_000, "nanoseconds apart: " + apartNanos);
-    assertEquals(0, first.getInt(20));
-    assertEquals(packets, second.getInt(20));
   }
 
   @Test

@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,55 +30,58 @@ import org.junit.jupiter.api.Test;
 class HostileCameraTest {
   private static final long MAX_MEMORY_BYTES = 64 << 20;
 
-  private final InprocessEngine engine =
-      Runs.engine(
-          new InprocessOptions(
-              Duration.ofSeconds(4),
-              Duration.ofMillis(1_000),
-              Duration.ofMillis(900),
-              Duration.ofMillis(5)));
-  private final WireRtp video = new WireRtp(0, WirePictures.PAYLOAD_TYPE, 7);
-  private WireCamera neighbour;
-  private WireRun beside;
-  private long memoryBefore;
+  /** For an answer; no test fails because the machine stood still for some seconds. */
+  private static final Duration PATIENT = Duration.ofSeconds(15);
 
-  @BeforeEach
-  void a_neighbour_plays() throws Exception {
-    memoryBefore = memory();
-    var sender = new WireRtp(0, WirePictures.PAYLOAD_TYPE, 1);
-    neighbour =
-        WireCamera.start()
-            .plays(wire -> {
-              for (int n = 0; wire.isOpen(); n++) {
-                wire.send(sender.packet(n * FRAME, n % 25 == 0 ? idr(n) : slice(n)));
-                LockSupport.parkNanos(10_000_000);
-              }
-            });
-    beside = WireRun.of(engine, neighbour.url()).pictures(1);
+  private static final Duration HASTY = Duration.ofSeconds(4);
+
+  private final WireRtp video = new WireRtp(0, WirePictures.PAYLOAD_TYPE, 7);
+
+  /** Runs it until it ends by itself, as it must; answers why. */
+  private static String why(Class<? extends IngestFailure> kind, WireCamera hostile)
+      throws Exception {
+    return why(kind, hostile, PATIENT);
   }
 
-  @AfterEach
-  void the_neighbour_plays_on_and_nothing_is_left() throws Exception {
-    beside.pictures(beside.media.pictures().size() + 20);
-    beside.close();
-    neighbour.close();
+  private static String why(
+      Class<? extends IngestFailure> kind, WireCamera hostile, Duration answer) throws Exception {
+    InprocessEngine engine = engine(answer);
+    long before = memory();
+    String said;
+    try (var neighbour = neighbour();
+        var beside = WireRun.of(engine, neighbour.url()).pictures(1)) {
+      try (hostile;
+          var run = WireRun.of(engine, hostile.url())) {
+        said = run.failure(kind);
+        Eventually.holds(Runs.SOON, () -> hostile.open() == 0);
+        long used = memory() - before;
+        assertTrue(used <= MAX_MEMORY_BYTES, used + " bytes");
+      }
+      beside.pictures(beside.media.pictures().size() + 20);
+    }
     Eventually.holds(Runs.SOON, () -> engine.running() == 0);
+    return said;
+  }
+
+  private static InprocessEngine engine(Duration answer) {
+    return Runs.engine(
+        new InprocessOptions(
+            answer, Duration.ofMillis(1_000), Duration.ofMillis(900), Duration.ofMillis(5)));
+  }
+
+  private static WireCamera neighbour() throws IOException {
+    var sender = new WireRtp(0, WirePictures.PAYLOAD_TYPE, 1);
+    return WireCamera.start()
+        .plays(wire -> {
+          for (int n = 0; wire.isOpen(); n++) {
+            wire.send(sender.packet(n * FRAME, n % 25 == 0 ? idr(n) : slice(n)));
+            LockSupport.parkNanos(10_000_000);
+          }
+        });
   }
 
   private static long memory() {
     return MediaMemory.POOL.metric().usedDirectMemory();
-  }
-
-  /** Runs it until it ends by itself, as it must; answers why. */
-  private String why(Class<? extends IngestFailure> kind, WireCamera hostile) throws Exception {
-    try (hostile;
-        var run = WireRun.of(engine, hostile.url())) {
-      String said = run.failure(kind);
-      Eventually.holds(Runs.SOON, () -> hostile.open() == 0);
-      long used = memory() - memoryBefore;
-      assertTrue(used <= MAX_MEMORY_BYTES, used + " bytes");
-      return said;
-    }
   }
 
   /** Sends it again and again, for as long as somebody is there. */
@@ -135,7 +136,8 @@ class HostileCameraTest {
             IngestFailure.Unreachable.class,
             WireCamera.start()
                 .on("DESCRIBE", request -> ok(request, "Content-Length: 60000"))
-                .greets(wire -> trickle(wire, "a=b\r\n")));
+                .greets(wire -> trickle(wire, "a=b\r\n")),
+            HASTY);
   }
 
   private static void trickle(WireCamera.Wire wire, String text) throws IOException {
@@ -162,7 +164,8 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Unreachable.class,
-            WireCamera.start().on("DESCRIBE", SILENCE).greets(wire -> trickle(wire, "R")));
+            WireCamera.start().on("DESCRIBE", SILENCE).greets(wire -> trickle(wire, "R")),
+            HASTY);
   }
 
   @Test
@@ -171,7 +174,8 @@ class HostileCameraTest {
     String _ =
         why(
             IngestFailure.Unreachable.class,
-            WireCamera.start().on("DESCRIBE", SILENCE).greets(endless(answer, answer)));
+            WireCamera.start().on("DESCRIBE", SILENCE).greets(endless(answer, answer)),
+            HASTY);
     String _ = why(IngestFailure.Stalled.class, WireCamera.start().plays(endless(answer, answer)));
   }
 

@@ -252,8 +252,10 @@ final class WireCamera implements AutoCloseable {
     }
   }
 
+  /** No virtual thread: one that sends without end leaves no carrier to the others. */
   private static void aside(Wire wire, Media what) {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           try {
             what.on(wire);
