@@ -45,7 +45,7 @@ final class FfmpegLog {
     if (insideInput && stream.matches()) {
       stream(stream.group(1).equals("Video"), stream.group(2));
     }
-    fail(meaning(line, opened));
+    fail(meaning(line));
   }
 
   /** The first reason stays: what follows is its consequence. */
@@ -84,7 +84,7 @@ final class FfmpegLog {
     }
   }
 
-  private static @Nullable IngestFailure meaning(String line, boolean opened) {
+  private @Nullable IngestFailure meaning(String line) {
     Matcher status = RTSP_STATUS.matcher(line);
     if (status.find()) {
       return refusal(Integer.parseInt(status.group(2)));
@@ -100,9 +100,7 @@ final class FfmpegLog {
       return new IngestFailure.Unreachable("No network leads to the camera's address.");
     }
     if (line.contains("Connection timed out") || line.contains("Operation timed out")) {
-      return opened
-          ? new IngestFailure.Stalled("The camera sends nothing any more.")
-          : new IngestFailure.Unreachable("The camera does not answer.");
+      return timedOut();
     }
     if (line.contains("Connection reset by peer")) {
       return new IngestFailure.Unreachable("The camera closed the connection.");
@@ -111,6 +109,14 @@ final class FfmpegLog {
       return new IngestFailure.UnsupportedCodec("The camera offers no video.");
     }
     return null;
+  }
+
+  /** FFmpeg says the same of a camera that never answered and of one that fell silent. */
+  private IngestFailure timedOut() {
+    return opened
+        ? new IngestFailure.Stalled(
+            "The camera has sent nothing for %d s.".formatted(FfmpegCommand.IO_TIMEOUT.toSeconds()))
+        : new IngestFailure.Unreachable("The camera does not answer.");
   }
 
   private static IngestFailure refusal(int status) {
