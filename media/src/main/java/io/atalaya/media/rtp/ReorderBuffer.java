@@ -24,11 +24,13 @@ public final class ReorderBuffer implements AutoCloseable {
   /** By the lowest bits of their numbers, which are all within {@link #MAX_PACKETS}. */
   private final @Nullable ByteBuf[] waiting = new ByteBuf[MAX_PACKETS];
 
+  /** When each of them came. */
+  private final long[] cameNanos = new long[MAX_PACKETS];
+
   private int count;
   private int expected;
   private int ssrc;
   private boolean started;
-  private long sinceNanos;
   private int latest;
   private long reordered;
 
@@ -53,17 +55,18 @@ public final class ReorderBuffer implements AutoCloseable {
     boolean behind = ahead >= 0x8000;
     boolean anew =
         !started || sender != ssrc || (behind && 0x10000 - ahead >= Sequence.MAX_DROPOUT);
-    if (anew || (!behind && ahead >= MAX_PACKETS)) {
-      giveUp(MAX_PACKETS);
+    if (anew) {
+      giveUpAll();
       started = true;
       ssrc = sender;
       expected = sequence;
       latest = sequence;
-      ahead = 0;
     } else if (behind) {
       return;
+    } else {
+      makeRoom(sequence);
     }
-    if (ahead == 0) {
+    if (sequence == expected) {
       order(sequence);
       pass(bytes, index, length);
       passWaiting();
@@ -78,9 +81,7 @@ public final class ReorderBuffer implements AutoCloseable {
       return;
     }
     order(sequence);
-    if (count == 0) {
-      sinceNanos = nowNanos;
-    }
+    cameNanos[slot] = nowNanos;
     waiting[slot] = allocator.buffer(length).writeBytes(bytes, index, length);
     count++;
   }
@@ -115,23 +116,43 @@ public final class ReorderBuffer implements AutoCloseable {
     }
   }
 
-  /** Steps over at most so many packets, passing on what waits. */
-  private void giveUp(int most) {
-    for (int i = 0; i < most && count > 0; i++) {
-      expected = expected + 1 & 0xFFFF;
-      passWaiting();
+  /** Steps over one number, passing on what waits behind it. */
+  private void giveUp() {
+    expected = expected + 1 & 0xFFFF;
+    passWaiting();
+  }
+
+  private void giveUpAll() {
+    while (count > 0) {
+      giveUp();
+    }
+  }
+
+  /** Gives up no more than what is too far before a number that has come. */
+  private void makeRoom(int sequence) {
+    while (count > 0 && (sequence - expected & 0xFFFF) >= MAX_PACKETS) {
+      giveUp();
+    }
+    if ((sequence - expected & 0xFFFF) >= MAX_PACKETS) {
+      expected = sequence;
     }
   }
 
   /** Gives up what has been missing for too long; to be called now and then. */
   public void sweep(long nowNanos) {
-    while (count > 0 && nowNanos - sinceNanos >= MAX_WAIT_NANOS) {
-      int before = count;
-      while (count == before) {
-        giveUp(1);
-      }
-      sinceNanos = nowNanos;
+    while (count > 0 && longestWaitNanos(nowNanos) >= MAX_WAIT_NANOS) {
+      giveUp();
     }
+  }
+
+  private long longestWaitNanos(long nowNanos) {
+    long longest = 0;
+    for (int slot = 0; slot < MAX_PACKETS; slot++) {
+      if (waiting[slot] != null) {
+        longest = Math.max(longest, nowNanos - cameNanos[slot]);
+      }
+    }
+    return longest;
   }
 
   /** Packets that came after a later one and were put in their place. */

@@ -72,9 +72,29 @@ final class ReorderBufferTest {
     buffer.sweep(ReorderBuffer.MAX_WAIT_NANOS - 1);
     assertEquals(List.of(1), passed);
     buffer.sweep(ReorderBuffer.MAX_WAIT_NANOS);
-    assertEquals(List.of(1, 3, 4), passed);
-    buffer.sweep(2 * ReorderBuffer.MAX_WAIT_NANOS);
     assertEquals(List.of(1, 3, 4, 7), passed);
+  }
+
+  @Test
+  void what_is_missing_later_is_waited_for_as_long() {
+    packets(1, 3);
+    packet(5, 1, 90);
+    packets(2);
+    assertEquals(List.of(1, 2, 3), passed);
+    buffer.sweep(90 + ReorderBuffer.MAX_WAIT_NANOS - 1);
+    packet(4, 1, 90 + ReorderBuffer.MAX_WAIT_NANOS - 1);
+    assertEquals(List.of(1, 2, 3, 4, 5), passed);
+  }
+
+  @Test
+  void the_wait_is_from_when_the_first_came_that_is_behind() {
+    packets(1);
+    packet(4, 1, 10);
+    packet(3, 1, 20);
+    buffer.sweep(10 + ReorderBuffer.MAX_WAIT_NANOS - 1);
+    assertEquals(List.of(1), passed);
+    buffer.sweep(10 + ReorderBuffer.MAX_WAIT_NANOS);
+    assertEquals(List.of(1, 3, 4), passed);
   }
 
   @Test
@@ -83,6 +103,20 @@ final class ReorderBufferTest {
     packets(IntStream.rangeClosed(3, 2 + ReorderBuffer.MAX_PACKETS).toArray());
     assertEquals(ReorderBuffer.MAX_PACKETS + 1, passed.size());
     assertEquals(3, passed.get(1));
+  }
+
+  @Test
+  void no_more_is_given_up_than_makes_room() {
+    packets(1, 3, 2 + ReorderBuffer.MAX_PACKETS, 4);
+    assertEquals(List.of(1, 3, 4), passed);
+    packets(5);
+    assertEquals(List.of(1, 3, 4, 5), passed);
+  }
+
+  @Test
+  void a_jump_ahead_lets_go_of_all_that_waits() {
+    packets(1, 3, 5, 1_000, 1_002, 1_001);
+    assertEquals(List.of(1, 3, 5, 1_000, 1_001, 1_002), passed);
   }
 
   @Test
