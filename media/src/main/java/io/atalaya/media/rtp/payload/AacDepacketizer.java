@@ -76,6 +76,9 @@ public final class AacDepacketizer implements Depacketizer {
       lost();
       return;
     }
+    if (partial != null && (frames > 1 || partial.timestamp != timestamp)) {
+      lost();
+    }
     int bit = (index + HEADERS_LENGTH_BYTES) * 8;
     for (int i = 0; i < frames; i++) {
       int size = bits(bytes, bit, format.sizeLength);
@@ -105,7 +108,7 @@ public final class AacDepacketizer implements Depacketizer {
   private void piece(
       long timestamp, int size, ByteBuf bytes, int index, int length, Instant receivedAt) {
     Partial begun = partial;
-    if (begun == null || begun.timestamp != timestamp || begun.size != size) {
+    if (begun == null || begun.size != size) {
       lost();
       begun = new Partial(timestamp, size, receivedAt);
       partial = begun;

@@ -86,6 +86,17 @@ final class AudioDepacketizerTest {
   }
 
   @Test
+  void an_aac_frame_whose_first_piece_is_missing_harms_none_behind_it() throws Exception {
+    try (var aac = aac()) {
+      give(aac, 0, "0010 0028 CCDDEE");
+      give(aac, 1_024, "0020 0010 0008 AABB CC");
+      give(aac, 3_072, "0010 0028 CCDDEE");
+      give(aac, 4_096, "0010 0018 AABBCC");
+      assertEquals(List.of("1024-2048 aabb", "2048-3072 cc", "4096-5120 aabbcc"), frames);
+    }
+  }
+
+  @Test
   void aac_headers_that_lie_are_left_out() throws Exception {
     try (var aac = aac()) {
       give(aac, 0, "");
