@@ -2,7 +2,6 @@ package io.atalaya.media.bench;
 
 import io.atalaya.media.codec.AacConfig;
 import io.atalaya.media.codec.DecoderConfig;
-import io.atalaya.media.codec.G711;
 import io.atalaya.media.codec.Track;
 import io.atalaya.media.fmp4.Chunk;
 import io.atalaya.media.fmp4.Fragmenter;
@@ -14,7 +13,7 @@ import io.atalaya.media.rtp.TimestampClock;
 import io.atalaya.media.rtp.payload.AacDepacketizer;
 import io.atalaya.media.rtp.payload.AvcSyntax;
 import io.atalaya.media.rtp.payload.Depacketizer;
-import io.atalaya.media.rtp.payload.G711Depacketizer;
+import io.atalaya.media.rtp.payload.Packets;
 import io.atalaya.media.rtp.payload.VideoDepacketizer;
 import io.atalaya.media.rtsp.MalformedRtspException;
 import io.atalaya.media.rtsp.RtspHeaders;
@@ -23,120 +22,69 @@ import io.atalaya.media.rtsp.RtspResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One camera's bytes (1080p25 of 2 Mbit/s, AAC) through the whole packet path as fast as it goes,
- * without sockets: interleaved framing, RTP, access units, fragments, parts, segments. Says what an
- * access unit costs in time and in heap. Then what a second of G.711 costs on its way to FLAC.
+ * One camera's bytes (1080p25 of 2 Mbit/s, AAC) through the whole packet path, without sockets:
+ * interleaved framing, RTP, access units, fragments, parts, segments. An operation is one access
+ * unit; there are 56 in a second of a camera.
  */
-public final class PacketPathBench {
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class PacketPathBench {
   private static final int FRAMES = 50;
   private static final int PICTURE_BYTES = 10_000;
   private static final int MTU = 1_400;
   private static final int AAC_FRAMES = 62;
   private static final int AAC_BYTES = 190;
-  private static final int ROUNDS = 6;
-  private static final int LOOPS = 4_000;
   private static final HexFormat HEX = HexFormat.of();
   private static final PooledByteBufAllocator POOL =
       new PooledByteBufAllocator(true, 0, 1, 8_192, 9, 0, 0, false, 0);
 
-  private PacketPathBench() {}
+  private Camera camera;
+  private Stream stream;
 
-  public static void main(String[] args) throws Exception {
-    for (int round = 1; round <= ROUNDS; round++) {
-      path(round);
-    }
-    for (int round = 1; round <= ROUNDS; round++) {
-      telephone(round);
-    }
+  @Setup(Level.Iteration)
+  public void begin() {
+    camera = new Camera();
+    stream = new Stream();
   }
 
-  private static void path(int round) throws MalformedRtspException {
-    var camera = new Camera();
-    var stream = new Stream();
-    long allocated = allocated();
-    long began = System.nanoTime();
-    for (int i = 0; i < LOOPS; i++) {
-      stream.reader.read(camera.next());
-    }
-    double nanos = System.nanoTime() - began;
-    double units = stream.units;
-    System.out.printf(
-        Locale.ROOT,
-        "round %d: %.0f ns and %.0f bytes of heap an access unit; %.3f ms a camera and second%n",
-        round,
-        nanos / units,
-        (allocated() - allocated) / units,
-        nanos / 1e6 / (LOOPS * FRAMES / 25.0));
-    stream.live.close();
+  @TearDown(Level.Iteration)
+  public void end() {
+    camera.bytes.release();
+    stream.close();
   }
 
-  private static void telephone(int round) {
-    var random = new Random(1);
-    byte[] second = new byte[8_000];
-    for (int i = 0; i < second.length; i++) {
-      // A voice as loud as usual, and the noise of a line: most samples are small.
-      double sample = 900 * Math.sin(i / 9.0) * Math.sin(i / 1_300.0) + 60 * random.nextGaussian();
-      second[i] = muLaw((int) sample);
-    }
-    var flac = new Counting();
-    var fragmenter = new Fragmenter(1, 8_000, 80_000, flac);
-    var depacketizer = new G711Depacketizer(G711.MU_LAW, POOL, fragmenter);
-    ByteBuf bytes = Unpooled.wrappedBuffer(second);
-    int seconds = 2_000;
-    long began = System.nanoTime();
-    for (int s = 0; s < seconds; s++) {
-      for (int packet = 0; packet < 50; packet++) {
-        depacketizer.packet(s * 8_000L + packet * 160L, bytes, packet * 160, 160, Instant.EPOCH);
-      }
-    }
-    double nanos = System.nanoTime() - began;
-    System.out.printf(
-        Locale.ROOT,
-        "round %d: a second of G.711 to FLAC takes %.1f µs; %.1f kbit/s of 64%n",
-        round,
-        nanos / 1e3 / seconds,
-        flac.bytes * 8.0 / seconds / 1_000);
-    depacketizer.close();
-  }
-
-  private static byte muLaw(int sample) {
-    int best = 0;
-    for (int code = 0; code < 256; code++) {
-      if (Math.abs(G711.MU_LAW.sample((byte) code) - sample)
-          < Math.abs(G711.MU_LAW.sample((byte) best) - sample)) {
-        best = code;
-      }
-    }
-    return (byte) best;
-  }
-
-  private static long allocated() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getCurrentThreadAllocatedBytes();
-  }
-
-  private static final class Counting implements Fragmenter.Output {
-    private long bytes;
-
-    @Override
-    public void init(InitSegment init) {}
-
-    @Override
-    public void chunk(Chunk chunk) {
-      bytes += chunk.sizeBytes();
-      chunk.release();
-    }
+  @Benchmark
+  @OperationsPerInvocation(FRAMES + AAC_FRAMES)
+  public long path() throws MalformedRtspException {
+    stream.reader.read(camera.next());
+    return stream.units;
   }
 
   /** Two seconds of interleaved packets, again and again with later numbers. */
@@ -165,18 +113,13 @@ public final class PacketPathBench {
         packet(0, HEX.parseHex(SPS), false);
         packet(0, HEX.parseHex(PPS), false);
       }
-      byte[] nal = new byte[key ? 5 * PICTURE_BYTES : PICTURE_BYTES];
-      random.nextBytes(nal);
-      for (int at = 2; at < nal.length; at += MTU) {
-        int length = Math.min(MTU, nal.length - at);
-        byte[] piece = new byte[2 + length];
-        piece[0] = 0x7C;
-        boolean first = at == 2;
-        boolean last = at + length == nal.length;
-        piece[1] = (byte) ((first ? 0x80 : 0) | (last ? 0x40 : 0) | (key ? 5 : 1));
-        System.arraycopy(nal, at, piece, 2, length);
-        piece[2] = first ? (byte) 0x88 : piece[2];
-        packet(0, piece, last);
+      byte[] slice = new byte[key ? 5 * PICTURE_BYTES : PICTURE_BYTES];
+      random.nextBytes(slice);
+      slice[0] = (byte) (key ? 0x65 : 0x41);
+      slice[1] = (byte) 0x88;
+      List<byte[]> packets = Packets.avc(slice, MTU);
+      for (int i = 0; i < packets.size(); i++) {
+        packet(0, packets.get(i), i == packets.size() - 1);
       }
     }
 
@@ -257,6 +200,13 @@ public final class PacketPathBench {
     public void chunk(Chunk chunk) {
       units++;
       live.append(chunk);
+    }
+
+    void close() {
+      for (Depacketizer depacketizer : depacketizers) {
+        depacketizer.close();
+      }
+      live.close();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Payloads as a camera would make them of NAL units; knows nothing of the code that reads them. */
-final class Packets {
+public final class Packets {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final int FU_A = 28;
   private static final int FU_HEVC = 49;
@@ -16,7 +16,7 @@ final class Packets {
   private Packets() {}
 
   /** A NAL unit as one packet, or as fragments. */
-  static List<byte[]> avc(byte[] nal, int mtu) {
+  public static List<byte[]> avc(byte[] nal, int mtu) {
     if (nal.length <= mtu) {
       return List.of(nal);
     }
@@ -32,7 +32,7 @@ final class Packets {
     return packets;
   }
 
-  static List<byte[]> hevc(byte[] nal, int mtu) {
+  public static List<byte[]> hevc(byte[] nal, int mtu) {
     if (nal.length <= mtu) {
       return List.of(nal);
     }
