@@ -64,16 +64,36 @@ final class ReceptionTest {
   void more_than_was_sent_is_less_than_nothing_lost() {
     packet(1, 1, 90);
     packet(1, 1, 90);
+    packet(1, 1, 90);
+    packet(2, 1, 90);
     ByteBuf report = report(5);
     assertEquals(0, report.getUnsignedByte(12));
-    assertEquals(-1, report.getMedium(13));
+    assertEquals(-2, report.getMedium(13));
   }
 
   @Test
-  void jitter_grows_with_what_comes_late() {
+  void loss_of_all_time_is_bounded_by_its_field() {
+    for (int i = 0; i < 300; i++) {
+      packet(i * 30_000 & 0xFFFF, i, i);
+    }
+    assertEquals(0x7FFFFF, report(300).getMedium(13));
+  }
+
+  @Test
+  void jitter_grows_with_what_comes_late_and_fades() {
     packet(1, 0, 0);
     packet(2, 40 + 16, 3_600);
     assertEquals(90, report(60).getInt(20));
+    packet(3, 80 + 16, 7_200);
+    assertEquals((1_440 - 90) / 16, report(100).getInt(20));
+  }
+
+  @Test
+  void what_another_sender_reports_is_not_told_again() {
+    packet(1, 0, 0);
+    reception.report(new SenderReport(CAMERA + 1, 5_000_000_000L, 0), 0);
+    ByteBuf report = report(1_000);
+    assertEquals(0, report.getLong(24), "neither when it reported nor how long ago");
   }
 
   @Test

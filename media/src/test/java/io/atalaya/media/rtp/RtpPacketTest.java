@@ -71,6 +71,17 @@ final class RtpPacketTest {
   }
 
   @Test
+  void a_step_of_three_thousand_is_no_loss() {
+    var sequence = new Sequence();
+    assertEquals(Sequence.Step.NEXT, sequence.next(0));
+    assertEquals(Sequence.Step.AFTER_LOSS, sequence.next(1 + Sequence.MAX_DROPOUT - 1));
+    assertEquals(Sequence.Step.OLD, sequence.next(2));
+    assertEquals(Sequence.Step.RESTARTED, sequence.next(1));
+    assertEquals(Sequence.Step.RESTARTED, sequence.next(2 + Sequence.MAX_DROPOUT));
+    assertEquals(Sequence.MAX_DROPOUT - 1, sequence.lost());
+  }
+
+  @Test
   void another_sender_s_numbers_are_neither_old_nor_lost() {
     var sequence = new Sequence();
     assertEquals(Sequence.Step.NEXT, sequence.next(1_000));

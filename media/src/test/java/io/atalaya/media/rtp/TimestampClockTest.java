@@ -50,6 +50,14 @@ final class TimestampClockTest {
   }
 
   @Test
+  void a_jump_goes_on_also_behind_a_picture_that_is_shown_earlier() {
+    assertEquals(0, clock.ticks(0, 0));
+    assertEquals(7_200, clock.ticks(7_200, 0));
+    assertEquals(3_600, clock.ticks(3_600, 0));
+    assertEquals(3_600 + 7_200, clock.ticks(1 << 30, 0));
+  }
+
+  @Test
   void a_pause_is_no_jump() {
     assertEquals(0, clock.ticks(0, 0));
     assertEquals(60L * SECOND, clock.ticks(60 * SECOND, 60_300));
@@ -79,6 +87,7 @@ final class TimestampClockTest {
     clock.anotherSender();
     assertEquals(7_200, clock.ticks(3_700, 80));
     assertEquals(10_800, clock.ticks(7_300, 120));
+    assertEquals(1, clock.jumps());
   }
 
   @Test

@@ -159,7 +159,7 @@ final class AnyNetworkTest {
   }
 
   private static List<Sent> pictures(Video kind, Network network, Random random) {
-    int mtu = random.nextInt(50, 1_450);
+    int mtu = random.nextInt(30, 1_450);
     int count = random.nextInt(10, 40);
     var sent = new ArrayList<Sent>();
     for (int i = 0; i < count; i++) {

@@ -8,14 +8,19 @@ import io.atalaya.media.codec.AacConfig;
 import io.atalaya.media.codec.AccessUnit;
 import io.atalaya.media.codec.AccessUnitSink;
 import io.atalaya.media.codec.DecoderConfig;
+import io.atalaya.media.codec.G711;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AudioDepacketizerTest {
   private final DirectMemory memory = new DirectMemory();
@@ -40,10 +45,17 @@ final class AudioDepacketizerTest {
       };
 
   private AacDepacketizer aac() throws Exception {
+    return aac(13, 3, 3);
+  }
+
+  private AacDepacketizer aac(int sizeLength, int indexLength, int indexDeltaLength)
+      throws Exception {
     ByteBuffer specific = ByteBuffer.wrap(HexFormat.of().parseHex("1408"));
     var config = new DecoderConfig.Aac(AacConfig.parseSpecific(specific), specific);
     return new AacDepacketizer(
-        new AacDepacketizer.Format(config, 13, 3, 3, 1_024), memory.allocator(), sink);
+        new AacDepacketizer.Format(config, sizeLength, indexLength, indexDeltaLength, 1_024),
+        memory.allocator(),
+        sink);
   }
 
   private static void give(Depacketizer to, long timestamp, String hex) {
@@ -104,7 +116,41 @@ final class AudioDepacketizerTest {
       give(aac, 0, "FFFF 0018 AABBCC");
       give(aac, 0, "0020 FFF8 0008 AABB");
       give(aac, 0, "0000 AABB");
+      give(aac, 0, "0010 0000");
+      give(aac, 0, "0610" + "0008".repeat(97) + "AA".repeat(97));
       assertEquals(List.of(), frames);
+    }
+  }
+
+  @Test
+  void headers_of_aac_have_fields_of_any_length() throws Exception {
+    try (var aac = aac(8, 0, 8)) {
+      give(aac, 0, "0018 02 0100 AABB CC");
+      assertEquals(List.of("0-1024 aabb", "1024-2048 cc"), frames);
+    }
+  }
+
+  @Test
+  void an_aac_frame_is_no_longer_than_it_says() throws Exception {
+    try (var aac = aac()) {
+      give(aac, 0, "0010 0028 AABBCC");
+      give(aac, 0, "0010 0028 DDEEFF");
+      give(aac, 0, "0010 0028 AABB");
+      give(aac, 0, "0010 0028 CCDDEE");
+      assertEquals(List.of("0-1024 aabbccddee"), frames);
+    }
+  }
+
+  @Test
+  void an_aac_frame_is_no_longer_than_one_can_be() throws Exception {
+    try (var aac = aac()) {
+      String half = "AA".repeat(3_072);
+      give(aac, 0, "0010 C008" + half);
+      give(aac, 0, "0010 C008" + half + "AA");
+      assertEquals(List.of(), frames);
+      give(aac, 1_024, "0010 C000" + half);
+      give(aac, 1_024, "0010 C000" + half);
+      assertEquals(1, frames.size());
     }
   }
 
@@ -125,15 +171,64 @@ final class AudioDepacketizerTest {
     }
   }
 
-  @Test
-  void an_opus_packet_tells_how_long_it_lasts() {
+  @ParameterizedTest
+  @CsvSource({
+    "FC0102, 960", // CELT, 20 ms, one frame
+    "E001, 120", // CELT, 2.5 ms
+    "6001, 480", // hybrid, 10 ms
+    "7801, 960", // hybrid, 20 ms
+    "0001, 480", // SILK, 10 ms
+    "1801, 2880", // SILK, 60 ms
+    "0901, 1920", // SILK, 20 ms, two frames
+    "0A01, 1920", // the same of different lengths
+    "FF06, 5760", // six frames of 20 ms
+  })
+  void an_opus_packet_tells_how_long_it_lasts(String packet, int ticks) {
     try (var opus = new OpusDepacketizer(new DecoderConfig.Opus(2), memory.allocator(), sink)) {
-      give(opus, 0, "FC 0102"); // CELT, 20 ms, one frame
-      give(opus, 960, "78 01"); // hybrid, 20 ms, one frame
-      give(opus, 1_920, "09 01"); // SILK, 20 ms, two frames
-      give(opus, 3_840, "");
-      give(opus, 3_840, "FF 3F"); // 63 frames of 20 ms
-      assertEquals(List.of("0-960 fc0102", "960-1920 7801", "1920-3840 0901"), frames);
+      give(opus, 960, packet);
     }
+    assertEquals(
+        List.of("960-%d %s".formatted(960 + ticks, packet.toLowerCase(Locale.ROOT))), frames);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "FF00", "FF07", "FF3F", "FF"})
+  void an_opus_packet_that_lasts_no_time_or_too_long_is_left_out(String packet) {
+    try (var opus = new OpusDepacketizer(new DecoderConfig.Opus(2), memory.allocator(), sink)) {
+      give(opus, 0, packet);
+    }
+    assertEquals(List.of(), frames);
+  }
+
+  /** When the frames begin that come of so many samples at a time. */
+  private void samples(Depacketizer to, int count, long... timestamps) {
+    for (long timestamp : timestamps) {
+      Packets.give(to, timestamp, new byte[count]);
+    }
+  }
+
+  private List<String> times() {
+    return frames.stream().map(frame -> frame.split(" ", 2)[0]).toList();
+  }
+
+  @Test
+  void g_711_comes_in_frames_of_100_ms_however_it_is_packed() {
+    try (var telephone = new G711Depacketizer(G711.A_LAW, memory.allocator(), sink)) {
+      samples(telephone, 300, 0, 300, 600, 900, 1_200);
+      samples(telephone, 1_800, 1_500);
+    }
+    assertEquals(List.of("0-800", "800-1600", "1600-2400", "2400-3200"), times());
+    assertEquals(List.of(G711Depacketizer.CONFIG), configs);
+  }
+
+  @Test
+  void g_711_begins_a_frame_anew_behind_a_pause_or_a_loss() {
+    try (var telephone = new G711Depacketizer(G711.A_LAW, memory.allocator(), sink)) {
+      samples(telephone, 400, 0, 8_000, 8_400);
+      samples(telephone, 400, 8_800);
+      telephone.lost();
+      samples(telephone, 400, 9_200, 9_600);
+    }
+    assertEquals(List.of("8000-8800", "9200-10000"), times());
   }
 }

@@ -147,6 +147,14 @@ final class VideoDepacketizerTest {
   }
 
   @Test
+  void nothing_of_a_picture_that_cannot_be_described_is_in_the_next_one() {
+    send(0, IDR);
+    send(1, SPS, PPS, IDR);
+    send(2, SLICE);
+    assertArrayEquals(framed(IDR), bytes.getFirst());
+  }
+
+  @Test
   void nothing_is_emitted_before_decoding_can_begin() {
     send(0, SPS, PPS, SLICE);
     send(1, SLICE);
@@ -174,6 +182,20 @@ final class VideoDepacketizerTest {
     send(3, IDR);
     send(4, SLICE);
     assertEquals(List.of("0 access", "3 access"), units);
+  }
+
+  @Test
+  void an_aggregate_lies_by_a_byte_or_by_a_size_without_a_unit() {
+    send(0, SPS, PPS, IDR);
+    byte[] packet = Packets.aggregate(new byte[] {24}, List.of(SLICE));
+    Packets.give(depacketizer, FRAME, Arrays.copyOf(packet, packet.length - 1));
+    send(2, IDR);
+    byte[] sizeBehind = Arrays.copyOf(packet, packet.length + 2);
+    sizeBehind[packet.length + 1] = 1;
+    Packets.give(depacketizer, 3 * FRAME, sizeBehind);
+    send(4, IDR);
+    send(5, SLICE);
+    assertEquals(List.of("0 access", "2 access", "4 access"), units);
   }
 
   @Test
@@ -214,6 +236,17 @@ final class VideoDepacketizerTest {
     List<byte[]> fragments = Packets.avc(nal(0x41, 4_000), 1_400);
     Packets.give(depacketizer, FRAME, fragments.getFirst());
     send(1, SLICE);
+    send(2, SLICE);
+    send(3, IDR);
+    send(4, SLICE);
+    assertEquals(List.of("0 access", "3 access"), units);
+  }
+
+  @Test
+  void a_picture_whose_last_slice_never_ends_is_dropped() {
+    send(0, SPS, PPS, IDR);
+    send(1, SLICE);
+    Packets.give(depacketizer, FRAME, Packets.avc(nal(0x41, 4_000), 1_400).getFirst());
     send(2, SLICE);
     send(3, IDR);
     send(4, SLICE);
@@ -330,6 +363,15 @@ final class VideoDepacketizerTest {
     send(5, SLICE);
     assertEquals(Optional.empty(), depacketizer.undescribed());
     assertEquals(List.of("4 access"), units);
+  }
+
+  @Test
+  void a_parameter_set_that_breaks_is_not_played_with_the_one_before() {
+    send(0, SPS, PPS, IDR);
+    send(1, Arrays.copyOf(SPS, 6), IDR);
+    send(2, SLICE);
+    assertEquals(Optional.of("its SPS ends early"), depacketizer.undescribed());
+    assertEquals(List.of("0 access"), units);
   }
 
   @Test
