@@ -84,10 +84,36 @@ final class RtspReaderTest {
   }
 
   @Test
+  void where_it_went_wrong_is_told() {
+    var error =
+        assertThrows(MalformedRtspException.class, () -> read(PACKET + OK + "BAD / X/1\n\n", 3));
+    int position = PACKET.length() + OK.length();
+    assertTrue(error.getMessage().contains("at byte " + position + " "), error.getMessage());
+  }
+
+  @Test
   void junk_without_end_is_refused() {
     assertThrows(
         MalformedRtspException.class,
         () -> read(PACKET + "\u0001".repeat(RtspReader.MAX_JUNK_BYTES + 1), 1_000));
+  }
+
+  @Test
+  void each_stretch_of_junk_has_its_own_bound() throws Exception {
+    String junk = "\u0001".repeat(RtspReader.MAX_JUNK_BYTES / 2 + 1);
+    read(PACKET + junk + PACKET + junk, 10_000);
+    read(OK, 10_000);
+    read(junk, 10_000);
+    assertEquals(List.of("0 abc", "0 abc", "200 2 hello"), found);
+  }
+
+  @Test
+  void a_header_may_be_as_long_as_the_bound_and_no_longer() throws Exception {
+    String begin = "RTSP/1.0 200 OK\r\nA: ";
+    String longest = "x".repeat(RtspReader.MAX_HEADER_BYTES - begin.length() - 4) + "\r\n\r\n";
+    read(begin + longest, 100_000);
+    assertEquals(1, found.size());
+    assertThrows(MalformedRtspException.class, () -> read(begin + "x" + longest, 100_000));
   }
 
   @Test
