@@ -58,6 +58,69 @@ final class SpsTest {
     assertEquals(codec, sps.codec());
   }
 
+  /** A set behind its header, bit by bit; ones are what is skipped. */
+  private static ByteBuffer set(String header, String... fields) {
+    String bits = String.join("", fields).replace(" ", "");
+    ByteBuffer set = ByteBuffer.allocate(header.length() / 2 + (bits.length() + 7) / 8);
+    set.put(HexFormat.of().parseHex(header));
+    for (int at = 0; at < bits.length(); at += 8) {
+      String octet = (bits + "0000000").substring(at, at + 8);
+      set.put((byte) Integer.parseInt(octet, 2));
+    }
+    return set.flip();
+  }
+
+  /** Everything in it that has a length of its own (H.264, 7.3.2.1.1, E.1.1, E.1.2). */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "0, 1", "1, 0", "0, 0"})
+  void h264_with_all_that_is_optional(int nalHrd, int vclHrd) throws Exception {
+    String twoBuffers = "1 010" + "1".repeat(8) + "111 111" + "1".repeat(20);
+    String oneBuffer = "1 1" + "1".repeat(8) + "111" + "1".repeat(20);
+    AvcSps sps =
+        AvcSps.parse(
+            set(
+                "67f4001e",
+                "1 00100 0 1 1 0", // 4:4:4
+                "1" + "1".repeat(17) + "00000", // scaling lists of 16
+                "1" + "1".repeat(64) + "0000 1 000010001", // and of 64, the last a default one
+                "1 010 0 1 1 011 010 011", // picture order of type 1
+                "010 0 000010100 0001111 1 0 0",
+                "1",
+                "1 11111111" + "1".repeat(32),
+                "1 1",
+                "1 1111 1" + "1".repeat(24),
+                "1 1 1",
+                "1" + "1".repeat(65),
+                nalHrd == 1 ? twoBuffers : "0",
+                vclHrd == 1 ? oneBuffer : "0",
+                nalHrd + vclHrd > 0 ? "1" : "",
+                "1",
+                "1 1 1111 00100 00101 1"));
+    assertEquals("320x240", sps.width() + "x" + sps.height());
+    assertEquals(3, sps.chromaFormat());
+    assertEquals(OptionalInt.of(3), sps.reorderFrames());
+  }
+
+  /** H.265, 7.3.2.2 and 7.3.3. */
+  @ParameterizedTest
+  @CsvSource({"1 1 1 1 1 010 1 1 011 1, 2", "0 1 010 1, 1"})
+  void h265_with_sub_layers(String ordering, int reorder) throws Exception {
+    HevcSps sps =
+        HevcSps.parse(
+            set(
+                "4201",
+                "0000 010 1",
+                "10101010".repeat(12),
+                "11 01" + "1".repeat(12) + "1".repeat(88 + 8 + 8),
+                "1 010 00000000101000001 000000011110001 0",
+                "1 1 1",
+                ordering,
+                "1"));
+    assertEquals(3, sps.subLayers());
+    assertEquals("320x240", sps.width() + "x" + sps.height());
+    assertEquals(reorder, sps.reorderFrames());
+  }
+
   @Test
   void a_set_that_ends_in_its_vui_still_tells_the_size() throws Exception {
     // High profile, so that the number of reordered pictures is in the part that is missing.

@@ -94,6 +94,27 @@ final class AuthorizationTest {
   }
 
   @Test
+  void only_the_quality_of_protection_that_is_known_is_used() {
+    String digest = "Digest realm=\"cam\", nonce=\"1\", qop=\"%s\"";
+    assertTrue(best(digest.formatted("auth-int, auth")).withQop());
+    assertFalse(best(digest.formatted("auth-int")).withQop());
+  }
+
+  @Test
+  void another_algorithm_than_the_usual_one_is_named() {
+    String header =
+        answering("Digest realm=\"cam\", nonce=\"1\", algorithm=SHA-256").header("A", URI);
+    assertTrue(header.endsWith(", algorithm=SHA-256"), header);
+  }
+
+  @Test
+  void another_nonce_is_not_stale() {
+    Challenge.Digest stale = best("Digest realm=\"cam\", nonce=\"1\", stale=true");
+    assertEquals("2", stale.withNonce("2").nonce());
+    assertFalse(stale.withNonce("2").stale());
+  }
+
+  @Test
   void stale_is_told() {
     assertTrue(best("Digest realm=\"cam\", nonce=\"1\", stale=TRUE").stale());
     assertFalse(best("Digest realm=\"cam\", nonce=\"1\"").stale());

@@ -138,7 +138,18 @@ final class RtspReaderTest {
 
   @Test
   void an_answer_without_a_status_is_refused() {
-    assertThrows(MalformedRtspException.class, () -> read("RTSP/1.0 fine\r\n\r\n", 64));
+    for (String status : List.of("fine", "099 X", "600 X", "2000 X", "200" + "0".repeat(1_000))) {
+      var error =
+          assertThrows(
+              MalformedRtspException.class, () -> read("RTSP/1.0 " + status + "\r\n\r\n", 64));
+      assertTrue(error.getMessage().length() < 200, "what is told is bounded");
+    }
+  }
+
+  @Test
+  void names_of_headers_may_have_spaces_around_them() throws Exception {
+    read("RTSP/1.0 200 OK\r\n CSeq : 7\r\n\r\n", 64);
+    assertEquals(List.of("200 7 "), found);
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.atalaya.media.sdp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,7 @@ final class SessionDescriptionTest {
   @Test
   void a_back_channel_is_not_something_the_camera_sends() throws Exception {
     assertFalse(only("m=audio 0 RTP/AVP 0\na=sendonly\n").sends());
+    assertTrue(only("m=video 0 RTP/AVP 96\na=sendonly\n").sends());
   }
 
   @Test
@@ -81,6 +84,15 @@ final class SessionDescriptionTest {
     assertEquals("video  0", words(media));
     assertEquals(Optional.of("x"), media.control());
     assertEquals("video H264 0", words(only("m=video 0 RTP/AVP 96\na=rtpmap:96 H264/99999999999")));
+  }
+
+  @Test
+  void numbers_that_cannot_be_are_left_out() throws Exception {
+    assertEquals(-1, only("m=video 0 RTP/AVP 128").payloadType());
+    MediaDescription media =
+        only("m=audio 0 RTP/AVP 97\na=rtpmap:97 L16/44100/9\na=fmtp:97 =1;a=b");
+    assertEquals(1, media.channels());
+    assertEquals(Map.of("a", "b"), media.parameters());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.atalaya.media.codec.AccessUnitSink;
 import io.atalaya.media.codec.DecoderConfig;
 import io.atalaya.media.codec.G711;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -125,8 +126,8 @@ final class AudioDepacketizerTest {
   @Test
   void headers_of_aac_have_fields_of_any_length() throws Exception {
     try (var aac = aac(8, 0, 8)) {
-      give(aac, 0, "0018 02 0100 AABB CC");
-      assertEquals(List.of("0-1024 aabb", "1024-2048 cc"), frames);
+      give(aac, 0, "0028 02 0100 0100 AABB CC DD");
+      assertEquals(List.of("0-1024 aabb", "1024-2048 cc", "2048-3072 dd"), frames);
     }
   }
 
@@ -189,6 +190,14 @@ final class AudioDepacketizerTest {
     }
     assertEquals(
         List.of("960-%d %s".formatted(960 + ticks, packet.toLowerCase(Locale.ROOT))), frames);
+  }
+
+  @Test
+  void nothing_behind_an_opus_packet_is_read() {
+    try (var opus = new OpusDepacketizer(new DecoderConfig.Opus(2), memory.allocator(), sink)) {
+      opus.packet(0, Unpooled.wrappedBuffer(new byte[] {(byte) 0xFF, 1}), 0, 1, Packets.NOW);
+    }
+    assertEquals(List.of(), frames);
   }
 
   @ParameterizedTest
