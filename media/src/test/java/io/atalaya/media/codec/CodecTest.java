@@ -37,6 +37,21 @@ final class CodecTest {
   }
 
   @Test
+  void tells_how_many_channels_a_configuration_has() throws Exception {
+    assertEquals(6, AacConfig.parseSpecific(hex("1430")).channels());
+    assertEquals(8, AacConfig.parseSpecific(hex("1438")).channels());
+    assertEquals(0, AacConfig.parseSpecific(hex("1440")).channels());
+  }
+
+  @Test
+  void passes_over_the_optional_fields_of_a_descriptor() throws Exception {
+    String optional = "E0" + "0007" + "03616263" + "0009";
+    String esds = HexFormat.of().formatHex(esds("1408").array());
+    String with = esds.substring(0, 22) + optional + esds.substring(24);
+    assertEquals(AacConfig.parse(esds("1408")), AacConfig.parse(hex(with)));
+  }
+
+  @Test
   void reads_an_escaped_object_type_and_an_explicit_sample_rate() throws Exception {
     // 11111 001010 (42, xHE-AAC) 1111 000000000011111010000000 (16000) 0010 (2)
     assertEquals(new AacConfig(42, 16_000, 2), AacConfig.parse(esds("f95e007d0040")));

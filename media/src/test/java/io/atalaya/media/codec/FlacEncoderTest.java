@@ -63,11 +63,24 @@ final class FlacEncoderTest {
     IntUnaryOperator square = i -> i % 2 == 0 ? Short.MAX_VALUE : Short.MIN_VALUE;
     int[] samples = new int[BLOCK];
     Arrays.setAll(samples, square);
-    byte[] decoded = ffmpeg("-i", written(0, samples));
-    var shorts = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
-    for (int i = 0; i < BLOCK; i++) {
-      assertEquals(square.applyAsInt(i), shorts.get(i));
+    assertArrayEquals(samples, decoded(samples));
+  }
+
+  @Test
+  void a_click_in_silence_comes_through_however_loud() throws Exception {
+    int[] samples = new int[200 * BLOCK];
+    for (int loudness = 0; loudness < 200; loudness++) {
+      samples[loudness * BLOCK + BLOCK / 2 + loudness] = loudness;
     }
+    assertArrayEquals(samples, decoded(samples));
+  }
+
+  private int[] decoded(int[] samples) throws Exception {
+    byte[] bytes = ffmpeg("-i", written(0, samples));
+    var shorts = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    int[] decoded = new int[shorts.remaining()];
+    Arrays.setAll(decoded, shorts::get);
+    return decoded;
   }
 
   private Path written(int unusedBits, int[] samples) throws Exception {

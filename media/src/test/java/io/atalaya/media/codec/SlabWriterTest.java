@@ -54,6 +54,17 @@ final class SlabWriterTest {
   }
 
   @Test
+  void one_that_would_fit_but_for_its_headroom_begins_another_slab() {
+    for (int over = 0; over <= AccessUnit.HEADROOM; over++) {
+      ByteBuf first = written(1, 10);
+      int room = first.capacity() - first.writerIndex() - AccessUnit.HEADROOM;
+      ByteBuf second = written(2, room + over);
+      assertEquals(over == 0 ? first.writerIndex() : 0, second.readerIndex() - AccessUnit.HEADROOM);
+      end(List.of(first, second));
+    }
+  }
+
+  @Test
   void a_byte_is_found_again_wherever_the_slab_is() {
     writer.room(4).writeInt(0);
     writer.room(40_000).writeBytes(filled(5, 40_000));

@@ -101,6 +101,26 @@ final class SpsTest {
     assertEquals(OptionalInt.of(3), sps.reorderFrames());
   }
 
+  @Test
+  void h265_has_seven_layers_at_most() {
+    ByteBuffer eight = set("4201", "0000 111 1", "1".repeat(2_000));
+    var error = assertThrows(MalformedConfigException.class, () -> HevcSps.parse(eight));
+    assertEquals("SPS: 8 sub-layers", error.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "674d001e, 011, 0", // pictures are shown as they are sent
+    "6742001e, 1 1, 0", // baseline: no B-pictures
+    "674d001e, 1 1, -1", // nobody says
+  })
+  void h264_tells_without_a_vui_whether_it_reorders(String header, String order, int reorder)
+      throws Exception {
+    AvcSps sps = AvcSps.parse(set(header, "1 1", order, "010 0 000010100 0001111 1 0 0 0 1"));
+    assertEquals("320x240", sps.width() + "x" + sps.height());
+    assertEquals(reorder, sps.reorderFrames().orElse(-1));
+  }
+
   /** H.265, 7.3.2.2 and 7.3.3. */
   @ParameterizedTest
   @CsvSource({"1 1 1 1 1 010 1 1 011 1, 2", "0 1 010 1, 1"})

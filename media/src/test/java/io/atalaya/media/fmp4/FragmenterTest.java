@@ -86,6 +86,13 @@ final class FragmenterTest {
   }
 
   @Test
+  void sound_before_the_beginning_of_time_is_left_out() {
+    sound.shift(-ORIGIN - FRAME);
+    send(0, 960, 1_920);
+    assertEquals(List.of(-ORIGIN, -ORIGIN + FRAME), begins);
+  }
+
+  @Test
   void sound_that_is_shifted_to_the_future_leaves_a_hole() {
     send(0, 960);
     sound.shift(10 * FRAME);

@@ -66,6 +66,19 @@ final class PictureTimesTest {
     memory.assertAllReleased();
   }
 
+  @Test
+  void a_picture_before_a_jump_of_its_clock_lasts_as_long_as_pictures_do() {
+    picture(0, 1, true);
+    picture(1, 10_000, false);
+    picture(10_000, 10_001, true);
+    assertEquals(
+        List.of(ORIGIN, ORIGIN + FRAME, ORIGIN + 10_000 * FRAME),
+        chunks.stream().map(Chunk::baseDecodeTimeTicks).toList());
+    assertEquals(
+        List.of(FRAME, 90_000L / 25, FRAME), chunks.stream().map(Chunk::durationTicks).toList());
+    memory.assertAllReleased();
+  }
+
   private void picture(long shown, long next, boolean access) {
     fragmenter.accessUnit(
         new AccessUnit(
