@@ -113,8 +113,7 @@ class HandshakeTest {
     "400, ProtocolViolation",
   })
   void what_a_camera_refuses_with_tells_why(int status, String kind) throws Exception {
-    try (var camera =
-        WireCamera.start().on("SETUP", request -> status(request, status + " No"))) {
+    try (var camera = WireCamera.start().on("SETUP", request -> status(request, status + " No"))) {
       assertEquals(kind, failure(IngestFailure.class, camera).getClass().getSimpleName());
     }
   }
