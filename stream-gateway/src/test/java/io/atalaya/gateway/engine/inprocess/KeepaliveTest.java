@@ -128,6 +128,23 @@ class KeepaliveTest {
         List.of("n4", "n5"), heard.subList(0, 2).stream().map(KeepaliveTest::nonce).toList());
   }
 
+  @Test
+  void a_camera_for_which_every_nonce_is_stale_is_not_asked_without_end() throws Exception {
+    var nonces = new AtomicInteger();
+    List<Request> heard =
+        keepalives(
+            4,
+            camera()
+                .unless(
+                    request -> !request.method().matches("OPTIONS|.ET_PARAMETER"),
+                    request ->
+                        unauthorized(
+                            request, digest("n" + nonces.incrementAndGet()) + ", stale=true")));
+    assertEquals(
+        List.of("OPTIONS", "OPTIONS", "GET_PARAMETER", "SET_PARAMETER"),
+        methods(heard).stream().filter(method -> !method.equals("TEARDOWN")).toList());
+  }
+
   private static byte[] withNext(byte[] answer, int number) {
     String info = "Authentication-Info: nextnonce=\"n%d\"".formatted(number);
     return text(new String(answer, ISO_8859_1).replaceFirst("\r\n", "\r\n" + info + "\r\n"));
