@@ -63,8 +63,10 @@ final class DeliveryStore {
                 and recorded_in < (select pg_snapshot_xmin(pg_current_snapshot()))
               order by recorded_in, position limit :limit
             ), told as (
-              insert into webhook_delivery (tenant_id, webhook_id, event_id, recorded_in, position)
-              select w.tenant_id, w.webhook_id, e.event_id, e.recorded_in, e.position
+              insert into webhook_delivery
+                (tenant_id, webhook_id, event_id, recorded_in, position, due_at)
+              select w.tenant_id, w.webhook_id, e.event_id, e.recorded_in, e.position,
+                (select clock_timestamp()) -- one for all: their order is the events'
               from span e join webhook w on w.tenant_id = e.tenant_id
               where w.disabled_at is null and w.created_at <= e.at
                 and (w.types = '{}' or e.type = any(w.types))

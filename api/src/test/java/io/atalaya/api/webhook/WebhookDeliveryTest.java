@@ -10,7 +10,14 @@ import io.atalaya.api.DatabaseClock;
 import io.atalaya.api.GatewayAddress;
 import io.atalaya.api.ProductDatabase;
 import io.atalaya.api.Until;
+import io.atalaya.api.event.EventType;
+import io.atalaya.api.event.Events;
+import io.atalaya.api.event.NewEvent;
+import io.atalaya.contract.id.CameraId;
+import io.atalaya.contract.id.StreamKey;
+import io.atalaya.contract.id.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -22,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +46,7 @@ import org.junit.jupiter.api.Test;
 final class WebhookDeliveryTest {
   @TestHTTPResource URI base;
   @Inject Deliverer deliverer;
+  @Inject Events events;
   @Inject MeterRegistry meters;
 
   private HookedTenant ours;
@@ -134,11 +143,41 @@ final class WebhookDeliveryTest {
     ours.receiver().calls().forEach(call -> ids.add(call.header("webhook-id")));
     assertEquals(20, ids.size());
     assertEquals(20, ours.receiver().calls().size());
-    List<String> told =
-        ours.receiver().calls().stream()
-            .map(call -> call.body().replaceAll("(?s).*\"cameraId\": *\"([^\"]*)\".*", "$1"))
-            .toList();
-    assertEquals(IntStream.range(0, 20).mapToObj(i -> "c" + i).toList(), told, "in their order");
+    assertEquals(cameras(20), told(), "in their order");
+  }
+
+  @Test
+  void what_is_made_out_together_is_due_together_and_sent_in_its_order() {
+    ours.webhook(ours.receiver().url());
+    ours.sql()
+        .execute("update webhook set claimed_until = clock_timestamp() + interval '1 minute'");
+    QuarkusTransaction.requiringNew().run(() -> events.recordAll(offline(cameras(20))));
+    Until.holds(
+        "they are made out", () -> ours.tickedAnd(() -> ours.rows("webhook_delivery") == 20));
+    assertEquals(1, ours.sql().number("select count(distinct due_at) from webhook_delivery"));
+    ours.sql().execute("update webhook set claimed_until = '-infinity'");
+    ours.awaitCalls(20);
+    assertEquals(cameras(20), told());
+  }
+
+  private List<NewEvent> offline(List<String> cameras) {
+    return cameras.stream()
+        .map(camera ->
+            NewEvent.ofCamera(
+                new StreamKey(new TenantId(ours.tenant()), new CameraId(camera)),
+                EventType.CAMERA_OFFLINE,
+                Map.of()))
+        .toList();
+  }
+
+  private static List<String> cameras(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "c" + i).toList();
+  }
+
+  private List<String> told() {
+    return ours.receiver().calls().stream()
+        .map(call -> call.body().replaceAll("(?s).*\"cameraId\": *\"([^\"]*)\".*", "$1"))
+        .toList();
   }
 
   @Test
