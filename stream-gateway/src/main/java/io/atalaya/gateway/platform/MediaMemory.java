@@ -7,12 +7,17 @@ import io.netty.util.internal.PlatformDependent;
  * The memory media is in. Not Netty's default pool, whose chunks are 64 KiB in a Quarkus program: a
  * part of a playlist is larger, and would be taken from the system, and zeroed, each time.
  *
- * <p>Thread-safe. What is free again is kept for others, in chunks of 4 MiB.
+ * <p>Thread-safe. It is taken from the system in chunks of 4 MiB, and a chunk of which nothing is
+ * in use any more is given back.
  */
 public final class MediaMemory {
   private static final int ARENAS = 2;
   private static final int PAGE_BYTES = 8 << 10;
   private static final int CHUNK_ORDER = 9;
+
+  static {
+    Malloc.mapFrom(PAGE_BYTES << CHUNK_ORDER);
+  }
 
   /** Off-heap, without caches of threads: media is taken in slabs, a few in a second. */
   public static final PooledByteBufAllocator POOL =

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** From the first connection to PLAY, with cameras that make it hard. */
 class HandshakeTest {
   private static final String DIGEST = "Digest realm=\"r\", nonce=\"n\"";
+  private static final String WITH_SOUND =
+      DESCRIPTION + "m=audio 0 RTP/AVP 0\na=rtpmap:0 PCMU/8000\na=control:track2\n";
 
   private static <F extends IngestFailure> F failure(Class<F> kind, WireCamera camera)
       throws Exception {
@@ -119,10 +121,38 @@ class HandshakeTest {
   }
 
   @Test
-  void a_camera_that_refuses_to_send_its_sound_still_shows_its_picture() throws Exception {
-    String sdp = DESCRIPTION + "m=audio 0 RTP/AVP 0\na=rtpmap:0 PCMU/8000\na=control:track2\n";
+  void a_track_without_an_address_of_its_own_is_set_up_at_that_of_all() throws Exception {
+    try (var camera = WireCamera.start(DESCRIPTION.replace("a=control:trackID=1", "a=control:*"));
+        var run = Runs.start(camera.url())) {
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("PLAY"));
+      assertEquals(camera.url(), camera.asked("SETUP").uri());
+      run.stop();
+    }
+  }
+
+  @Test
+  void the_session_is_that_of_the_first_track() throws Exception {
+    var sessions = new AtomicInteger();
     try (var camera =
-            WireCamera.start(sdp)
+            WireCamera.start(WITH_SOUND)
+                .on(
+                    "SETUP",
+                    request ->
+                        ok(
+                            request,
+                            "Session: s" + sessions.incrementAndGet(),
+                            "Transport: " + request.header("transport").orElseThrow()));
+        var run = Runs.start(camera.url())) {
+      Eventually.holds(Runs.SOON, () -> camera.methods().contains("PLAY"));
+      assertEquals("s1", camera.asked("PLAY").header("session").orElseThrow());
+      run.stop();
+    }
+  }
+
+  @Test
+  void a_camera_that_refuses_to_send_its_sound_still_shows_its_picture() throws Exception {
+    try (var camera =
+            WireCamera.start(WITH_SOUND)
                 .unless(
                     request -> !request.uri().endsWith("track2"),
                     request -> status(request, "404 Not Found"));
@@ -138,6 +168,21 @@ class HandshakeTest {
     try (var camera = WireCamera.start().on("DESCRIBE", request -> unauthorized(request, DIGEST))) {
       assertNotNull(failure(IngestFailure.CredentialsRejected.class, camera));
       assertEquals(2, camera.requests().size());
+    }
+  }
+
+  @Test
+  void credentials_that_were_taken_once_are_not_shown_again_to_the_same_challenge()
+      throws Exception {
+    try (var camera =
+        WireCamera.start()
+            .unless(
+                request ->
+                    request.method().equals("DESCRIBE")
+                        && request.header("authorization").isPresent(),
+                request -> unauthorized(request, DIGEST))) {
+      assertNotNull(failure(IngestFailure.CredentialsRejected.class, camera));
+      assertEquals(List.of("DESCRIBE", "DESCRIBE", "SETUP"), camera.methods());
     }
   }
 
