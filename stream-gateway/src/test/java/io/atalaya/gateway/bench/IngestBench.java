@@ -33,9 +33,10 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What a camera costs the packaged gateway: CPU time and memory of its process alone, with N
+ * What a camera costs the packaged gateway: CPU time and memory of its processes alone, with N
  * cameras of 1080p25 at 2 Mbit/s and AAC over TCP, taken in turns with the floor, a C program that
  * reads as many and throws the bytes away. Nobody watches.
  */
@@ -159,7 +160,7 @@ public final class IngestBench {
   private void run(List<Integer> sizes, int rounds, Duration warmUp) throws Exception {
     await("the gateway serves", this::serves);
     System.out.println("load " + Files.readString(Path.of("/proc/loadavg")).strip());
-    long empty = residentKib();
+    long empty = proportionalKib();
     provision(0, sizes.getFirst());
     pause(warmUp);
     withdraw(0, sizes.getFirst());
@@ -176,22 +177,22 @@ public final class IngestBench {
     pause(SETTLE);
     starts(size);
     Map<Double, Double> publishedBefore = published();
-    Duration before = cpu(gateway.toHandle().pid());
-    Duration simulatorBefore = cpu(ProcessHandle.current().pid());
+    long before = gatewaysCpuMillis();
+    long simulatorBefore = cpuMillis(ProcessHandle.current());
     long began = System.nanoTime();
     pause(SAMPLE);
     double seconds = (System.nanoTime() - began) / 1e9;
-    double millis = cpu(gateway.toHandle().pid()).minus(before).toNanos() / 1e6;
-    double simulator = cpu(ProcessHandle.current().pid()).minus(simulatorBefore).toNanos() / 1e6;
+    long millis = gatewaysCpuMillis() - before;
+    long simulator = cpuMillis(ProcessHandle.current()) - simulatorBefore;
     int live = live(size);
     System.out.printf(
         Locale.ROOT,
-        "%d cameras, %d live: %.3f ms CPU a camera and second; %.2f MiB resident a camera over the"
-            + " empty gateway (the simulator used %.2f ms)%n",
+        "%d cameras, %d live: %.3f ms CPU a camera and second; %.2f MiB a camera over the empty"
+            + " gateway (the simulator used %.2f ms)%n",
         size,
         live,
         millis / seconds / size,
-        (residentKib() - emptyKib) / 1024.0 / size,
+        (proportionalKib() - emptyKib) / 1024.0 / size,
         simulator / seconds / size);
     System.out.printf(
         Locale.ROOT,
@@ -358,19 +359,36 @@ public final class IngestBench {
     }
   }
 
-  /** User and system time so far, of all its threads (proc(5), fields 14 and 15). */
-  private static Duration cpu(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    return Duration.ofMillis(ticks * 1_000 / CLOCK_TICKS_A_SECOND);
+  /** The gateway's, and the processes' that it has now; of those that end, it is lost. */
+  private long gatewaysCpuMillis() throws IOException {
+    long millis = 0;
+    for (ProcessHandle process : gatewaysProcesses()) {
+      millis += cpuMillis(process);
+    }
+    return millis;
   }
 
-  private long residentKib() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + gateway.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
+  /** User and system time so far, of all its threads (proc(5), fields 14 and 15). */
+  private static long cpuMillis(ProcessHandle process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1_000 / CLOCK_TICKS_A_SECOND;
+  }
+
+  /** Resident, with what processes share divided among them. */
+  private long proportionalKib() throws IOException {
+    long kib = 0;
+    for (ProcessHandle process : gatewaysProcesses()) {
+      kib +=
+          Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
+              .filter(line -> line.startsWith("Pss:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+              .sum();
+    }
+    return kib;
+  }
+
+  private List<ProcessHandle> gatewaysProcesses() {
+    return Stream.concat(Stream.of(gateway.toHandle()), gateway.descendants()).toList();
   }
 }
