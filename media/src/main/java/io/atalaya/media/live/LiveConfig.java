@@ -35,9 +35,4 @@ public record LiveConfig(
   int maxListed() {
     return 8 * segments;
   }
-
-  /** An open segment in each rendition and the rest complete: the bound always holds. */
-  long maxSegmentBytes() {
-    return maxBytes / 3;
-  }
 }

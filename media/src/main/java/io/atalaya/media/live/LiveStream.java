@@ -44,10 +44,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariants.</b>
  *
  * <ul>
- *   <li>Bytes held never exceed {@link LiveConfig#maxBytes()}, whatever the source sends: an open
- *       segment has at most a third, and complete ones go, oldest first, until the sum fits. (Bytes
- *       that readers still send are theirs, not counted; nor is what of a slab is not media of this
- *       window, two slabs a track at most.)
+ *   <li>Bytes held never exceed {@link LiveConfig#maxBytes()}, nor what {@link #holdAtMost} said
+ *       before the open segments began, whatever the source sends: an open segment has at most a
+ *       third, and complete ones go, oldest first, until the sum fits. (Bytes that readers still
+ *       send are theirs, not counted; nor is what of a slab is not media of this window, two slabs
+ *       a track at most.)
  *   <li>A buffer has exactly one reference of the stream's, released when its segment goes or the
  *       stream closes; {@link #append} takes over the chunk's, whatever happens.
  *   <li>A snapshot never changes, its version only grows, and no waiter is called under the lock.
@@ -66,6 +67,7 @@ public final class LiveStream implements AutoCloseable {
   private static final long ASTRAY_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final LiveConfig config;
+  private final Bound bound; // guarded by lock
   private final Rendition.Shared shared;
   private final InstantSource clock;
   private final ProgramClock programClock = new ProgramClock();
@@ -111,7 +113,8 @@ public final class LiveStream implements AutoCloseable {
       Consumer<Duration> onPublished) {
     this.config = config;
     this.clock = clock;
-    this.shared = new Rendition.Shared(config, allocator, clock, programClock, onPublished);
+    this.bound = new Bound(config);
+    this.shared = new Rendition.Shared(config, bound, allocator, clock, programClock, onPublished);
     this.waiters = new Waiters(config.maxWaiters());
     this.firstMsn = Math.max(0, Duration.between(NUMBERS_BEGIN, clock.instant()).toSeconds());
   }
@@ -147,7 +150,7 @@ public final class LiveStream implements AutoCloseable {
           counters.lastChunkAt = chunk.receivedAt();
           counters.bytesReceived += chunk.sizeBytes();
           if (rendition.isEmpty()
-              || chunk.sizeBytes() > config.maxSegmentBytes()
+              || chunk.sizeBytes() > bound.segmentBytes()
               || rendition.get().isFull()) {
             drop(chunk);
           } else if (rendition.get() == renditions.getFirst()) {
@@ -171,6 +174,17 @@ public final class LiveStream implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * From now on holds no more than that, or than its configuration says if that is less. Of what is
+   * over it complete segments go at once, the oldest first; an open one ends with its next chunk.
+   */
+  public void holdAtMost(long bytes) {
+    change(() -> {
+      bound.set(bytes);
+      keepToBound();
+    });
   }
 
   /**
@@ -403,7 +417,7 @@ public final class LiveStream implements AutoCloseable {
   }
 
   private void keepToBound() {
-    while (bytesHeld() > config.maxBytes()) {
+    while (bytesHeld() > bound.bytes()) {
       var oldest =
           renditions.stream()
               .filter(r -> r.oldest().isPresent())

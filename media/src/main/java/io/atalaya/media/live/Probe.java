@@ -14,12 +14,14 @@ final class Probe {
   private static final int MAX_CHUNKS = 256;
 
   private final LiveConfig config;
+  private final Bound bound;
   private final List<Timed> held = new ArrayList<>();
   private long nanos;
   private long bytes;
 
-  Probe(LiveConfig config) {
+  Probe(LiveConfig config, Bound bound) {
     this.config = config;
+    this.bound = bound;
   }
 
   void add(Timed timed) {
@@ -41,7 +43,7 @@ final class Probe {
   }
 
   boolean isFull() {
-    return held.size() >= MAX_CHUNKS || bytes >= config.maxSegmentBytes() / 2;
+    return held.size() >= MAX_CHUNKS || bytes >= bound.segmentBytes() / 2;
   }
 
   boolean isEmpty() {

@@ -37,6 +37,7 @@ final class Rendition {
    */
   record Shared(
       LiveConfig config,
+      Bound bound,
       ByteBufAllocator allocator,
       InstantSource clock,
       ProgramClock programClock,
@@ -68,7 +69,7 @@ final class Rendition {
   Rendition(Shared shared, InitSegment init, long nextMsn) {
     this.shared = shared;
     this.ring = new Ring(shared.config);
-    this.probe = new Probe(shared.config);
+    this.probe = new Probe(shared.config, shared.bound);
     this.nextMsn = nextMsn;
     this.init = init;
     use(init);
@@ -295,7 +296,7 @@ final class Rendition {
 
   private boolean mustCut(OpenSegment segment, PartRule fixed, Timed timed) {
     if (segment.nanos() + timed.nanos() > targetNanos
-        || segment.bytes() + timed.chunk().sizeBytes() > shared.config.maxSegmentBytes()) {
+        || segment.bytes() + timed.chunk().sizeBytes() > shared.bound.segmentBytes()) {
       return true;
     }
     if (segment.isWhole()) {

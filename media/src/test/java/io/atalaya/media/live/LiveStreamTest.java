@@ -242,8 +242,27 @@ final class LiveStreamTest {
   }
 
   @Test
+  void holds_less_as_soon_as_it_may_and_more_when_it_may_again() {
+    camera.start(Camera.VIDEO).chunkBytes(100_000);
+    camera.run(25, 25, 500, false);
+    long whole = stream.metrics().bytesHeld();
+    stream.holdAtMost(10_000_000);
+    assertTrue(stream.metrics().bytesHeld() <= 10_000_000, "at once");
+    long before = stream.snapshot().version();
+    for (int i = 0; i < 500; i++) {
+      camera.frame(3_600, i % 25 == 0);
+      assertTrue(stream.metrics().bytesHeld() <= 10_000_000, "whatever comes");
+      assertTrue(stream.snapshot().playable());
+    }
+    assertTrue(stream.snapshot().version() > before);
+    stream.holdAtMost(Long.MAX_VALUE);
+    camera.run(25, 25, 500, false);
+    assertEquals(whole, stream.metrics().bytesHeld());
+  }
+
+  @Test
   void drops_a_chunk_that_is_larger_than_a_segment_may_be() {
-    camera.start(Camera.VIDEO).chunkBytes((int) LiveConfig.standard().maxSegmentBytes() + 1);
+    camera.start(Camera.VIDEO).chunkBytes((int) LiveConfig.standard().maxBytes() / 3 + 1);
     camera.frame(3_600, true);
     assertEquals(1, stream.metrics().chunksDropped());
     memory.assertAllReleased();

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every provisioned camera, by tenant and camera. The only place that starts and stops ingests.
@@ -27,9 +29,12 @@ public final class CameraRegistry {
   /** How long a caller waits for an ingest to stop. An engine takes two seconds at most. */
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(8);
 
+  private static final Logger LOG = LoggerFactory.getLogger(CameraRegistry.class);
+
   private final ConcurrentHashMap<StreamKey, CameraIngest> cameras = new ConcurrentHashMap<>();
   private final IngestWorld world;
   private final int capacity;
+  private final WindowBound windowBound = new WindowBound(); // guarded by itself
 
   public CameraRegistry(IngestWorld world, int capacity) {
     this.world = world;
@@ -184,9 +189,47 @@ public final class CameraRegistry {
    * Of media that is held for viewers: what playlists list, what late ones may want, what fills.
    */
   long windowBytes() {
-    return cameras.values().stream()
-        .mapToLong(camera -> camera.feed().live().metrics().bytesHeld())
-        .sum();
+    return cameras.values().stream().mapToLong(CameraRegistry::windowBytes).sum();
+  }
+
+  private static long windowBytes(CameraIngest camera) {
+    return camera.feed().live().metrics().bytesHeld();
+  }
+
+  /**
+   * Has the largest windows give way while memory is short; to be called each second, in which only
+   * a little of the memory is filled.
+   */
+  void shareMemory() {
+    synchronized (windowBound) {
+      boolean wasCut = windowBound.isCut();
+      windowBound.adapt(
+          MediaMemory.usedBytes(),
+          MediaMemory.limitBytes(),
+          cameras.values().stream().mapToLong(CameraRegistry::windowBytes).toArray());
+      if (!wasCut && !windowBound.isCut()) {
+        return;
+      }
+      cameras.values().forEach(camera -> camera.feed().live().holdAtMost(windowBound.bytes()));
+      tell(wasCut);
+    }
+  }
+
+  private void tell(boolean wasCut) {
+    if (!wasCut) {
+      LOG.warn(
+          "media memory is short: no camera has more than {} bytes of it for now",
+          windowBound.bytes());
+    } else if (!windowBound.isCut()) {
+      LOG.info("there is media memory again");
+    }
+  }
+
+  /** How much any camera may hold for viewers now. */
+  long windowBoundBytes() {
+    synchronized (windowBound) {
+      return windowBound.bytes();
+    }
   }
 
   public int size() {

@@ -82,7 +82,11 @@ class IngestBeans {
         .description("Media held for viewers: listed, kept for late ones, being filled")
         .baseUnit("bytes")
         .register(meters);
-    memory("used", PooledByteBufAllocator::pinnedDirectMemory).register(meters);
+    Gauge.builder("atalaya.media.window.bound", cameras, CameraRegistry::windowBoundBytes)
+        .description("How much of that any camera may have; less than usual when memory is short")
+        .baseUnit("bytes")
+        .register(meters);
+    memory("used", _ -> MediaMemory.usedBytes()).register(meters);
     memory("reserved", pool -> pool.metric().usedDirectMemory()).register(meters);
     memory("limit", _ -> MediaMemory.limitBytes()).register(meters);
   }

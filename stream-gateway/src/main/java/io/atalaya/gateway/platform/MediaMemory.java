@@ -24,9 +24,14 @@ public final class MediaMemory {
       new PooledByteBufAllocator(true, 0, ARENAS, PAGE_BYTES, CHUNK_ORDER, 0, 0, false, 0);
 
   /** What a camera of 2 Mbit/s takes: its window, and the rest of the slabs that it is in. */
-  private static final long USUAL_CAMERA_BYTES = 6L << 20;
+  public static final long USUAL_CAMERA_BYTES = 6L << 20;
 
   private MediaMemory() {}
+
+  /** What is in use. */
+  public static long usedBytes() {
+    return POOL.pinnedDirectMemory();
+  }
 
   /** The most there may be, {@code -XX:MaxDirectMemorySize}; without that as much as heap. */
   public static long limitBytes() {

@@ -230,8 +230,9 @@ public final class IngestBench {
           Pattern.compile(
                   "(?m)^atalaya_ingest_start_seconds_count\\{step=\"" + step + "\"} ([0-9.E]+)")
               .matcher(scrape);
-      if (count.find()) {
-        double mean = Double.parseDouble(sum.group(2)) / Double.parseDouble(count.group(1));
+      double starts = count.find() ? Double.parseDouble(count.group(1)) : 0;
+      if (starts > 0) {
+        double mean = Double.parseDouble(sum.group(2)) / starts;
         steps.append(String.format(Locale.ROOT, " %s %.0f ms", step, mean * 1_000));
       }
     }

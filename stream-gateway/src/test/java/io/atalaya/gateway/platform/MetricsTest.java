@@ -13,6 +13,7 @@ import io.atalaya.gateway.GatewayResource;
 import io.atalaya.testkit.camera.Camera;
 import io.atalaya.testkit.camera.CameraSimulator;
 import io.atalaya.testkit.camera.Clip;
+import io.netty.buffer.ByteBuf;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -118,6 +120,21 @@ class MetricsTest {
     assertTrue(reserved <= value("atalaya_media_memory_bytes{state=\"limit\"}"));
     double age = value("atalaya_ingest_frame_age_worst_seconds");
     assertTrue(age >= 0 && age < SOON.toSeconds(), "seconds: " + age);
+  }
+
+  @Test
+  @DisplayName("while the memory of media is short a camera may have less of it")
+  void memory() throws Exception {
+    var taken = new ArrayList<ByteBuf>();
+    try {
+      while (MediaMemory.usedBytes() < MediaMemory.limitBytes() * 9 / 10) {
+        taken.add(MediaMemory.POOL.directBuffer(4 << 20));
+      }
+      Eventually.holds(SOON, () -> value("atalaya_media_window_bound_bytes") == 6 << 20);
+    } finally {
+      taken.forEach(ByteBuf::release);
+    }
+    Eventually.holds(SOON, () -> value("atalaya_media_window_bound_bytes") > 6 << 20);
   }
 
   private double value(String series) throws Exception {
