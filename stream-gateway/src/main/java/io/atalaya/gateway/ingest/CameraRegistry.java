@@ -34,7 +34,7 @@ public final class CameraRegistry {
   private final ConcurrentHashMap<StreamKey, CameraIngest> cameras = new ConcurrentHashMap<>();
   private final IngestWorld world;
   private final int capacity;
-  private final WindowBound windowBound = new WindowBound(); // guarded by itself
+  private final WindowBound windowBound = new WindowBound();
 
   public CameraRegistry(IngestWorld world, int capacity) {
     this.world = world;
@@ -198,38 +198,29 @@ public final class CameraRegistry {
 
   /**
    * Has the largest windows give way while memory is short; to be called each second, in which only
-   * a little of the memory is filled.
+   * a little of the memory is filled, by one thread.
    */
   void shareMemory() {
-    synchronized (windowBound) {
-      boolean wasCut = windowBound.isCut();
-      windowBound.adapt(
-          MediaMemory.usedBytes(),
-          MediaMemory.limitBytes(),
-          cameras.values().stream().mapToLong(CameraRegistry::windowBytes).toArray());
-      if (!wasCut && !windowBound.isCut()) {
-        return;
-      }
+    boolean wasCut = windowBound.isCut();
+    windowBound.adapt(
+        MediaMemory.usedBytes(),
+        MediaMemory.limitBytes(),
+        cameras.values().stream().mapToLong(CameraRegistry::windowBytes).toArray());
+    if (wasCut || windowBound.isCut()) {
       cameras.values().forEach(camera -> camera.feed().live().holdAtMost(windowBound.bytes()));
-      tell(wasCut);
     }
-  }
-
-  private void tell(boolean wasCut) {
-    if (!wasCut) {
+    if (!wasCut && windowBound.isCut()) {
       LOG.warn(
-          "media memory is short: no camera has more than {} bytes of it for now",
-          windowBound.bytes());
-    } else if (!windowBound.isCut()) {
+          "media memory is short: no camera keeps more than {} MiB for now",
+          windowBound.bytes() >> 20);
+    } else if (wasCut && !windowBound.isCut()) {
       LOG.info("there is media memory again");
     }
   }
 
   /** How much any camera may hold for viewers now. */
   long windowBoundBytes() {
-    synchronized (windowBound) {
-      return windowBound.bytes();
-    }
+    return windowBound.bytes();
   }
 
   public int size() {

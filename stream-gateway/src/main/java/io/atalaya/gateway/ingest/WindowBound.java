@@ -7,12 +7,12 @@ import java.util.Arrays;
 /**
  * How large a window may be, so that all of them fit: while there is room, what a stream may have
  * at most; when memory is short, the size to which the largest must be cut, and no smaller one
- * (max-min fairness). Never under what a usual camera takes. Not thread-safe.
+ * (max-min fairness). Never under what a usual camera takes. One thread adapts it, any reads it.
  */
 final class WindowBound {
   private static final long MOST = LiveConfig.standard().maxBytes();
 
-  private long bytes = MOST;
+  private volatile long bytes = MOST;
 
   long bytes() {
     return bytes;
