@@ -47,7 +47,7 @@ public final class CameraIngest {
   /** A run that lived this long was healthy, so what failed before it is forgotten. */
   private static final Duration HEALTHY_RUN = Duration.ofSeconds(30);
 
-  /** Clocks jump and manual ones stand still: the keeper looks up at least this often. */
+  /** Clocks jump and manual ones stand still: who waits for a time looks up at least this often. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private static final Duration ENGINE_STOP = Duration.ofSeconds(5);
@@ -157,7 +157,7 @@ public final class CameraIngest {
     }
     enter(new Phase.Idle(now()));
     while (!stopping && !isWanted()) {
-      sleep(LONGEST_WAIT);
+      sleep();
     }
   }
 
@@ -174,7 +174,11 @@ public final class CameraIngest {
     Thread thread = Threads.startVirtual("run-" + settings.key(), run);
     try {
       while (run.exit == null && !stopping && isWanted()) {
-        sleep(LONGEST_WAIT);
+        if (settings.onDemand()) {
+          sleep(LONGEST_WAIT); // that its viewers have been gone for long wakes nobody
+        } else {
+          sleep();
+        }
       }
     } finally {
       end(thread);
@@ -205,7 +209,7 @@ public final class CameraIngest {
       case RetryPolicy.Decision.Park() -> {
         enter(new Phase.Parked(now()));
         while (!stopping) {
-          sleep(LONGEST_WAIT);
+          sleep();
         }
         yield past;
       }
@@ -259,7 +263,13 @@ public final class CameraIngest {
     wakes.release();
   }
 
-  /** Until woken, or for {@code atMost}; however often woken meanwhile, only once. */
+  /** Until woken; however often, only once. */
+  private void sleep() throws InterruptedException {
+    wakes.acquire();
+    wakes.drainPermits();
+  }
+
+  /** Until woken, or for {@code atMost}. */
   private void sleep(Duration atMost) throws InterruptedException {
     boolean _ = wakes.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
     wakes.drainPermits();
