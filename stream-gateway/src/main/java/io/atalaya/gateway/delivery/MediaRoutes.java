@@ -85,17 +85,17 @@ class MediaRoutes {
   private void open(RoutingContext context) throws InterruptedException {
     long began = System.nanoTime();
     try (Traces.Serving trace = traces.begin(context)) {
-      ViewingSession session =
+      PlaybackDoor.Opened opened =
           delivery.door().open(context.pathParam("token"), ClientPrint.of(context));
-      trace.about(session.feed().key(), session.id());
-      opened(context, session);
+      trace.about(opened.session().feed().key(), opened.session().id());
+      opened(context, opened);
       delivery.meters().opened(Duration.ofNanos(System.nanoTime() - began));
     }
   }
 
-  private void opened(RoutingContext context, ViewingSession session) {
-    String base = "/live/" + delivery.playKeys().of(session.id()) + "/";
-    String playlist = MultivariantPlaylist.render(session.feed().live().snapshot(), base);
+  private void opened(RoutingContext context, PlaybackDoor.Opened opened) {
+    String base = "/live/" + delivery.playKeys().of(opened.session().id()) + "/";
+    String playlist = MultivariantPlaylist.render(opened.stream(), base);
     playlist(context.response(), Buffer.buffer(playlist), false);
   }
 

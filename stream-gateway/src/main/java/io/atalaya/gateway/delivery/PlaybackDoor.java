@@ -15,6 +15,7 @@ import io.atalaya.gateway.platform.GatewayErrorCode;
 import io.atalaya.gateway.platform.LogFields;
 import io.atalaya.gateway.platform.Node;
 import io.atalaya.gateway.platform.SignedTokens;
+import io.atalaya.media.live.LiveSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -55,15 +56,22 @@ final class PlaybackDoor {
     this.clock = clock;
   }
 
-  /** The session a token opens, once its camera plays. Blocks; throws what the viewer is told. */
-  ViewingSession open(String token, ClientPrint client) throws InterruptedException {
+  /**
+   * What a token opens.
+   *
+   * @param stream as it was when it was seen to play; by now the camera may be gone
+   */
+  record Opened(ViewingSession session, LiveSnapshot stream) {}
+
+  /** Waits until the token's camera plays. Blocks; throws what the viewer is told. */
+  Opened open(String token, ClientPrint client) throws InterruptedException {
     Grant grant = tokens.check(token);
     try (var _ = LogFields.of(grant.stream()).session(grant.session())) {
       return open(grant, client);
     }
   }
 
-  private ViewingSession open(Grant grant, ClientPrint client) throws InterruptedException {
+  private Opened open(Grant grant, ClientPrint client) throws InterruptedException {
     CameraIngest camera =
         cameras.find(grant.stream()).orElseThrow(() -> notSetUp(grant.stream()).toException());
     ViewingSession session = sessions.find(grant.session()).orElse(null);
@@ -75,8 +83,7 @@ final class PlaybackDoor {
       throw StreamTokens.unauthenticated(
           GatewayErrorCode.TOKEN_USED, "this stream token was used already; ask for a new one");
     }
-    awaitFirstPart(session);
-    return session;
+    return new Opened(session, awaitFirstPart(session));
   }
 
   private ViewingSession activate(Grant grant, ClientPrint client, Feed feed) {
@@ -126,15 +133,16 @@ final class PlaybackDoor {
   }
 
   /** Looks now and then: what is awaited depends on the run as well as on the stream. */
-  private void awaitFirstPart(ViewingSession session) throws InterruptedException {
+  private LiveSnapshot awaitFirstPart(ViewingSession session) throws InterruptedException {
     long deadline = System.nanoTime() + FIRST_PART.toNanos();
     while (true) {
       Optional<ViewingSession.Over> over = session.over(clock.instant());
       if (over.isPresent()) {
         throw ViewingSession.gone(over.get()).toException();
       }
-      if (isPlaying(session.feed())) {
-        return;
+      LiveSnapshot stream = session.feed().live().snapshot();
+      if (stream.playable() && isLive(session.feed())) {
+        return stream;
       }
       if (System.nanoTime() > deadline || isParked(session.feed())) {
         throw notReady(session.feed()).toException();
@@ -143,12 +151,8 @@ final class PlaybackDoor {
     }
   }
 
-  private boolean isPlaying(Feed feed) {
-    return feed.live().snapshot().playable()
-        && cameras
-            .find(feed.key())
-            .filter(camera -> camera.phase() instanceof Phase.Live)
-            .isPresent();
+  private boolean isLive(Feed feed) {
+    return cameras.find(feed.key()).filter(c -> c.phase() instanceof Phase.Live).isPresent();
   }
 
   private boolean isParked(Feed feed) {
