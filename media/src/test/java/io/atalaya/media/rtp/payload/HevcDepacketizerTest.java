@@ -3,10 +3,7 @@ package io.atalaya.media.rtp.payload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.atalaya.media.DirectMemory;
-import io.atalaya.media.codec.AccessUnit;
-import io.atalaya.media.codec.AccessUnitSink;
 import io.atalaya.media.codec.DecoderConfig;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,27 +27,14 @@ final class HevcDepacketizerTest {
   private static final byte[] RASL_N = slice(8);
   private static final byte[] RASL_R = slice(9);
   private static final byte[] CRA = slice(21);
-  private static final int FRAME = 3_600;
+  private static final int FRAME = Pictures.FRAME;
 
   private final DirectMemory memory = new DirectMemory();
-  private final List<DecoderConfig> configs = new ArrayList<>();
-  private final List<String> units = new ArrayList<>();
+  private final Pictures pictures = new Pictures();
+  private final List<DecoderConfig> configs = pictures.configs;
+  private final List<String> units = pictures.units;
   private final VideoDepacketizer depacketizer =
-      new VideoDepacketizer(
-          new HevcSyntax(List.of()),
-          memory.allocator(),
-          new AccessUnitSink() {
-            @Override
-            public void config(DecoderConfig config) {
-              configs.add(config);
-            }
-
-            @Override
-            public void accessUnit(AccessUnit unit) {
-              units.add(unit.ptsTicks() / FRAME + (unit.randomAccess() ? " access" : ""));
-              unit.release();
-            }
-          });
+      new VideoDepacketizer(new HevcSyntax(List.of()), memory.allocator(), pictures);
 
   private static byte[] slice(int type) {
     return new byte[] {(byte) (type << 1), 1, (byte) 0x80, 7, 7, 7};

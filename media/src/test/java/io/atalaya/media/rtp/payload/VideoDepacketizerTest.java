@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.atalaya.media.DirectMemory;
-import io.atalaya.media.codec.AccessUnit;
-import io.atalaya.media.codec.AccessUnitSink;
 import io.atalaya.media.codec.DecoderConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,35 +25,17 @@ final class VideoDepacketizerTest {
   private static final byte[] DELIMITER = {9, (byte) 0xF0};
   private static final byte[] IDR = nal(0x65, 5_000);
   private static final byte[] SLICE = nal(0x41, 300);
-  private static final int FRAME = 3_600;
+  private static final int FRAME = Pictures.FRAME;
 
   private final DirectMemory memory = new DirectMemory();
-  private final List<DecoderConfig> configs = new ArrayList<>();
-  private final List<String> units = new ArrayList<>();
-  private final List<byte[]> bytes = new ArrayList<>();
+  private final Pictures pictures = new Pictures();
+  private final List<DecoderConfig> configs = pictures.configs;
+  private final List<String> units = pictures.units;
+  private final List<byte[]> bytes = pictures.bytes;
   private VideoDepacketizer depacketizer = h264(List.of());
 
   private VideoDepacketizer h264(List<ByteBuffer> parameterSets) {
-    return new VideoDepacketizer(new AvcSyntax(parameterSets), memory.allocator(), sink());
-  }
-
-  private AccessUnitSink sink() {
-    return new AccessUnitSink() {
-      @Override
-      public void config(DecoderConfig config) {
-        configs.add(config);
-      }
-
-      @Override
-      public void accessUnit(AccessUnit unit) {
-        units.add(unit.ptsTicks() / FRAME + (unit.randomAccess() ? " access" : ""));
-        byte[] data = new byte[unit.sizeBytes()];
-        unit.data().getBytes(unit.data().readerIndex(), data);
-        bytes.add(data);
-        assertTrue(unit.data().readerIndex() >= AccessUnit.HEADROOM);
-        unit.release();
-      }
-    };
+    return new VideoDepacketizer(new AvcSyntax(parameterSets), memory.allocator(), pictures);
   }
 
   private static byte[] nal(int header, int length) {
